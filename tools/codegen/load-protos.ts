@@ -34,7 +34,10 @@ export async function loadProtos(folder: string): Promise<Protos> {
     if (target.startsWith('google/api/')) return null;
     return target.startsWith(folder) || target.startsWith('google/protobuf/') ? target : join(folder, target);
   };
-  await root.load(names.sort().map((name) => join(folder, name)), { keepCase: true });
+  await root.load(
+    names.sort().map((name) => join(folder, name)),
+    { keepCase: true },
+  );
   root.resolveAll();
   const protos: Protos = { messages: [], services: [] };
   collect(root, protos);

@@ -6,6 +6,7 @@ import { fullNameOf, type Protos } from './load-protos.ts';
 export function moduleOfPackage(packageName: string): string {
   if (packageName === '') return 'commit';
   if (packageName.startsWith('k8s.io.')) return 'kubernetes';
+  if (packageName === 'grpc.health.v1') return 'health';
   return packageName.split('.').at(-1) ?? packageName;
 }
 
@@ -40,6 +41,7 @@ function fieldType(field: protobuf.Field, ownModule: string, imports: Map<string
   if (scalar !== undefined) return scalar;
   const target = field.resolvedType;
   if (!target) throw new Error(`${field.fullName}: unknown type ${field.type}`);
+  if (target instanceof protobuf.Enum) return 'number';
   const fullName = fullNameOf(target);
   const form = jsonForms[fullName];
   if (form !== undefined) return form;

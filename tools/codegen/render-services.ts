@@ -14,7 +14,8 @@ function httpRules(method: protobuf.Method): HttpRule[] {
   const read = (option: Record<string, unknown>): void => {
     for (const verb of ['get', 'put', 'post', 'delete', 'patch']) {
       const path = option[verb];
-      if (typeof path === 'string') rules.push({ verb, path, ...(typeof option['body'] === 'string' ? { body: option['body'] } : {}) });
+      if (typeof path === 'string')
+        rules.push({ verb, path, ...(typeof option['body'] === 'string' ? { body: option['body'] } : {}) });
     }
     const more = option['additional_bindings'];
     if (more) read(more as Record<string, unknown>);

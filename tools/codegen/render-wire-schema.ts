@@ -4,8 +4,10 @@ import { fullNameOf, type Protos } from './load-protos.ts';
 
 function renderField(field: protobuf.Field): string {
   field.resolve();
-  const type = field.resolvedType ? fullNameOf(field.resolvedType) : field.type;
-  const label = field instanceof protobuf.MapField ? 'map' : field.repeated ? 'repeated' : field.required ? 'required' : 'optional';
+  const message = field.resolvedType instanceof protobuf.Type ? field.resolvedType : undefined;
+  const type = message ? fullNameOf(message) : field.resolvedType ? 'int32' : field.type;
+  const label =
+    field instanceof protobuf.MapField ? 'map' : field.repeated ? 'repeated' : field.required ? 'required' : 'optional';
   return `[${field.id}, '${field.name}', '${type}', '${label}']`;
 }
 

@@ -8,6 +8,7 @@ export type * as cluster from './gen/cluster.ts';
 export type * as commit from './gen/commit.ts';
 export type * as certificate from './gen/certificate.ts';
 export type * as events from './gen/events.ts';
+export type * as health from './gen/health.ts';
 export type * as gpgkey from './gen/gpgkey.ts';
 export type * as notification from './gen/notification.ts';
 export type * as plugin from './gen/plugin.ts';

@@ -8,6 +8,7 @@ import type * as cluster from './cluster.ts';
 import type * as commit from './commit.ts';
 import type * as events from './events.ts';
 import type * as gpgkey from './gpgkey.ts';
+import type * as health from './health.ts';
 import type * as notification from './notification.ts';
 import type * as plugin from './plugin.ts';
 import type * as project from './project.ts';
@@ -98,6 +99,10 @@ export const services = {
     Get: { request: 'gpgkey.GnuPGPublicKeyQuery', response: 'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.GnuPGPublicKey', clientStream: false, serverStream: false, http: [{ verb: 'get', path: '/api/v1/gpgkeys/{keyID}' }] },
     Create: { request: 'gpgkey.GnuPGPublicKeyCreateRequest', response: 'gpgkey.GnuPGPublicKeyCreateResponse', clientStream: false, serverStream: false, http: [{ verb: 'post', path: '/api/v1/gpgkeys', body: 'publickey' }] },
     Delete: { request: 'gpgkey.GnuPGPublicKeyQuery', response: 'gpgkey.GnuPGPublicKeyResponse', clientStream: false, serverStream: false, http: [{ verb: 'delete', path: '/api/v1/gpgkeys' }] },
+  },
+  'grpc.health.v1.Health': {
+    Check: { request: 'grpc.health.v1.HealthCheckRequest', response: 'grpc.health.v1.HealthCheckResponse', clientStream: false, serverStream: false, http: [] },
+    Watch: { request: 'grpc.health.v1.HealthCheckRequest', response: 'grpc.health.v1.HealthCheckResponse', clientStream: false, serverStream: true, http: [] },
   },
   'notification.NotificationService': {
     ListTriggers: { request: 'notification.TriggersListRequest', response: 'notification.TriggerList', clientStream: false, serverStream: false, http: [{ verb: 'get', path: '/api/v1/notifications/triggers' }] },
@@ -266,6 +271,10 @@ export interface RpcTypes {
     Get: { request: gpgkey.GnuPGPublicKeyQuery; response: v1alpha1.GnuPGPublicKey };
     Create: { request: gpgkey.GnuPGPublicKeyCreateRequest; response: gpgkey.GnuPGPublicKeyCreateResponse };
     Delete: { request: gpgkey.GnuPGPublicKeyQuery; response: gpgkey.GnuPGPublicKeyResponse };
+  };
+  'grpc.health.v1.Health': {
+    Check: { request: health.HealthCheckRequest; response: health.HealthCheckResponse };
+    Watch: { request: health.HealthCheckRequest; response: health.HealthCheckResponse };
   };
   'notification.NotificationService': {
     ListTriggers: { request: notification.TriggersListRequest; response: notification.TriggerList };

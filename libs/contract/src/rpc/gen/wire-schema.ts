@@ -272,6 +272,8 @@ export const wireSchema: Readonly<Record<string, readonly WireField[]>> = {
   'gpgkey.GnuPGPublicKeyCreateResponse': [[1, 'created', 'github.com.argoproj.argo_cd.v3.pkg.apis.application.v1alpha1.GnuPGPublicKeyList', 'optional'], [2, 'skipped', 'string', 'repeated']],
   'gpgkey.GnuPGPublicKeyQuery': [[1, 'keyID', 'string', 'optional']],
   'gpgkey.GnuPGPublicKeyResponse': [],
+  'grpc.health.v1.HealthCheckRequest': [[1, 'service', 'string', 'optional']],
+  'grpc.health.v1.HealthCheckResponse': [[1, 'status', 'int32', 'optional']],
   'k8s.io.api.core.v1.LoadBalancerIngress': [[1, 'ip', 'string', 'optional'], [2, 'hostname', 'string', 'optional'], [3, 'ipMode', 'string', 'optional'], [4, 'ports', 'k8s.io.api.core.v1.PortStatus', 'repeated']],
   'k8s.io.api.core.v1.NodeSwapStatus': [[1, 'capacity', 'int64', 'optional']],
   'k8s.io.api.core.v1.NodeSystemInfo': [[1, 'machineID', 'string', 'optional'], [2, 'systemUUID', 'string', 'optional'], [3, 'bootID', 'string', 'optional'], [4, 'kernelVersion', 'string', 'optional'], [5, 'osImage', 'string', 'optional'], [6, 'containerRuntimeVersion', 'string', 'optional'], [7, 'kubeletVersion', 'string', 'optional'], [8, 'kubeProxyVersion', 'string', 'optional'], [9, 'operatingSystem', 'string', 'optional'], [10, 'architecture', 'string', 'optional'], [11, 'swap', 'k8s.io.api.core.v1.NodeSwapStatus', 'optional']],
