@@ -1,0 +1,12 @@
+export { assertNever } from './assert-never.ts';
+export { decodeBase64, decodeBase64Text, encodeBase64 } from './base64.ts';
+export { compareStrings } from './compare-strings.ts';
+export { deepEqual } from './deep-equal.ts';
+export { groupBy } from './group-by.ts';
+export { invariant } from './invariant.ts';
+export { isRecord } from './is-record.ts';
+export { mapValues } from './map-values.ts';
+export { omitKeys } from './omit-keys.ts';
+export { sortBy } from './sort-by.ts';
+export { stableJson } from './stable-json.ts';
+export { withKey } from './with-key.ts';
