@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { once } from 'node:events';
 
 import type { RpcHandlers } from './rpc-handlers.ts';
 
@@ -10,7 +10,7 @@ export function healthHandlers(): RpcHandlers<'grpc.health.v1.Health'> {
     Check: () => Promise.resolve({ status: SERVING }),
     async *Watch(_request, { signal }) {
       yield { status: SERVING };
-      while (!signal.aborted) await delay(2 ** 30, undefined, { signal }).catch(() => undefined);
+      if (!signal.aborted) await once(signal, 'abort');
     },
   };
 }

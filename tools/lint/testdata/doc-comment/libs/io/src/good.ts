@@ -1,0 +1,2 @@
+/** One. */
+export const x = 1;

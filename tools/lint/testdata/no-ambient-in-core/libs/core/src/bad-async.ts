@@ -1,0 +1,1 @@
+export async function decide(): Promise<number> { return 1; }

@@ -1,0 +1,1 @@
+export const year = (nowMs: number): number => new Date(nowMs).getUTCFullYear();

@@ -1,0 +1,1 @@
+export const home = (env: NodeJS.ProcessEnv): string | undefined => env.HOME;

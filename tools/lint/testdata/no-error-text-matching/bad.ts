@@ -1,0 +1,1 @@
+export const isGone = (error: Error): boolean => error.message.includes("gone");

@@ -1,0 +1,1 @@
+export const isGone = (error: { code: string }): boolean => error.code === "NOT_FOUND";

@@ -1,0 +1,1 @@
+import { exec } from "node:child_process"; exec("ls");

@@ -1,0 +1,1 @@
+export const run = (p: Promise<number>): Promise<number> => p.catch(() => 0);

@@ -1,0 +1,1 @@
+import { x } from "../../io/src/kube/index.ts"; export const y = x;

@@ -1,0 +1,1 @@
+import { x } from "../object/index.ts"; export const y = x;

@@ -1,0 +1,1 @@
+import { x } from "@plumbline/repo-server"; export const y = x;
