@@ -31,6 +31,8 @@ export interface RpcClientOptions {
   maxMessageBytes?: number;
   /** Deadline of a call that names none. Default: none. */
   timeoutMs?: number;
+  /** Sent along with every call, for example `{ token }`. Default: nothing. */
+  metadata?: Readonly<Record<string, string>>;
 }
 
 /** What a single call may carry. */
@@ -75,7 +77,7 @@ function channelCredentials(tls: ClientTls): ChannelCredentials {
   }
 }
 
-function toMetadata(entries: Readonly<Record<string, string>> = {}): Metadata {
+function toMetadata(entries: Readonly<Record<string, string>>): Metadata {
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(entries)) metadata.set(key, value);
   return metadata;
@@ -96,15 +98,19 @@ function cancelOnAbort(call: Cancellable, signal: AbortSignal | undefined): () =
 
 class GenericCaller {
   readonly #client: Client & Record<string, (...args: unknown[]) => unknown>;
-  readonly #timeoutMs: number | undefined;
+  readonly #defaults: CallOptions;
 
-  constructor(client: Client, timeoutMs: number | undefined) {
+  constructor(client: Client, defaults: CallOptions) {
     this.#client = client as Client & Record<string, (...args: unknown[]) => unknown>;
-    this.#timeoutMs = timeoutMs;
+    this.#defaults = defaults;
+  }
+
+  #metadata(options: CallOptions): Metadata {
+    return toMetadata({ ...this.#defaults.metadata, ...options.metadata });
   }
 
   #callOptions(options: CallOptions): { deadline?: number } {
-    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const timeoutMs = options.timeoutMs ?? this.#defaults.timeoutMs;
     return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
   }
 
@@ -115,14 +121,14 @@ class GenericCaller {
         if (error) reject(parseStatus(error));
         else resolve(response);
       };
-      const args = [request, toMetadata(options.metadata), this.#callOptions(options), callback];
+      const args = [request, this.#metadata(options), this.#callOptions(options), callback];
       const call = this.#client[name]?.(...args) as Cancellable;
       const release = cancelOnAbort(call, options.signal);
     });
   }
 
   async *serverStream(name: string, request: object, options: CallOptions = {}): AsyncIterable<object> {
-    const args = [request, toMetadata(options.metadata), this.#callOptions(options)];
+    const args = [request, this.#metadata(options), this.#callOptions(options)];
     const call = this.#client[name]?.(...args) as ClientReadableStream<object>;
     const release = cancelOnAbort(call, options.signal);
     try {
@@ -142,7 +148,7 @@ class GenericCaller {
         if (error) reject(parseStatus(error));
         else resolve(response);
       };
-      const args = [toMetadata(options.metadata), this.#callOptions(options), callback];
+      const args = [this.#metadata(options), this.#callOptions(options), callback];
       const call = this.#client[name]?.(...args) as ClientWritableStream<object>;
       const release = cancelOnAbort(call, options.signal);
       const send = async (): Promise<void> => {
@@ -175,7 +181,10 @@ export function createRpcClient<S extends ServiceName>(service: S, options: RpcC
   const definition = serviceDefinition(service, new WireCodecs());
   const Constructor: ServiceClientConstructor = makeGenericClientConstructor(definition, service);
   const client = new Constructor(options.address, channelCredentials(options.tls), channelOptions(options));
-  const caller = new GenericCaller(client, options.timeoutMs);
+  const caller = new GenericCaller(client, {
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.metadata ? { metadata: options.metadata } : {}),
+  });
   const methods: Record<string, unknown> = { close: () => client.close() };
   for (const [name, method] of Object.entries(methodsOf(service))) {
     if (method.clientStream) methods[name] = caller.clientStream.bind(caller, name);
