@@ -2,6 +2,7 @@ export { assertNever } from './assert-never.ts';
 export { decodeBase64, decodeBase64Text, encodeBase64 } from './base64.ts';
 export { compareStrings } from './compare-strings.ts';
 export { deepEqual } from './deep-equal.ts';
+export { dropUndefined, type WithoutUndefined } from './drop-undefined.ts';
 export { groupBy } from './group-by.ts';
 export { invariant } from './invariant.ts';
 export { isRecord } from './is-record.ts';
