@@ -1,0 +1,23 @@
+export { childEnvironment, labProgram, makeTemporaryFolder, type LabProgram } from './config.ts';
+export {
+  createClusterClient,
+  type ClusterAccess,
+  type ClusterClient,
+  type ObjectQuery,
+  type ObjectRef,
+  type WatchEvent,
+} from './cluster/cluster-client.ts';
+export { renderKubeconfig, type KubeconfigInput } from './cluster/kubeconfig.ts';
+export { connectCluster, type ClusterAddress, type LabCluster } from './cluster/lab-cluster.ts';
+export { connectLab } from './connect-lab.ts';
+export { findFreePort, findFreePorts } from './free-port.ts';
+export type { CommitOptions, GitRepository } from './git/git-repository.ts';
+export type { FileContent } from './git/fast-import.ts';
+export { runGit } from './git/run-git.ts';
+export type { GitServer, GitServerAddress, RunningGitServer } from './git/start-git-server.ts';
+export { podAnnotation } from './kubelet/pod.ts';
+export { runCommand, type CommandCall, type CommandResult } from './run-command.ts';
+export { startLab, type Lab, type LabAddress, type LabOptions, type OwnedCluster, type OwnedLab } from './start-lab.ts';
+export { startProcess, type LabProcess, type ProcessExit, type ProcessSpec } from './start-process.ts';
+export { startRedis, type LabRedis } from './start-redis.ts';
+export { waitFor, type WaitOptions } from './wait-for.ts';
