@@ -1,0 +1,88 @@
+import type { KubeConfigOverrides } from '../kube/index.ts';
+import { refusedSetting, setting, type ConfigOf } from './setting.ts';
+import { boolean, list, text } from './value-parsers.ts';
+
+/** The flags by which every component chooses its control cluster; each wins over the kubeconfig. */
+export const kubeSettings = {
+  kubeconfig: setting({
+    flag: '--kubeconfig',
+    parse: text,
+    help: 'Path of the kubeconfig; default $KUBECONFIG, ~/.kube/config, then the pod account',
+  }),
+  context: setting({ flag: '--context', parse: text, help: 'Context of the kubeconfig' }),
+  cluster: setting({ flag: '--cluster', parse: text, help: 'Cluster entry of the kubeconfig' }),
+  user: setting({ flag: '--user', parse: text, help: 'User entry of the kubeconfig' }),
+  namespace: setting({
+    flag: '--namespace',
+    short: '-n',
+    parse: text,
+    help: 'Control-plane namespace; default: that of the context',
+  }),
+  kubeServer: setting({ flag: '--server', parse: text, help: 'Address of the API server' }),
+  kubeToken: setting({ flag: '--token', parse: text, help: 'Bearer token for the API server' }),
+  kubeUsername: setting({ flag: '--username', parse: text, help: 'User for basic authentication at the API server' }),
+  kubePassword: setting({
+    flag: '--password',
+    parse: text,
+    help: 'Password for basic authentication at the API server',
+  }),
+  certificateAuthority: setting({
+    flag: '--certificate-authority',
+    parse: text,
+    help: 'File with the CA of the API server',
+  }),
+  clientCertificate: setting({ flag: '--client-certificate', parse: text, help: 'File with the client certificate' }),
+  clientKey: setting({ flag: '--client-key', parse: text, help: 'File with its key' }),
+  tlsServerName: setting({
+    flag: '--tls-server-name',
+    parse: text,
+    help: 'Name that the certificate of the API server must have',
+  }),
+  kubeIsInsecure: setting({
+    flag: '--insecure-skip-tls-verify',
+    parse: boolean,
+    help: 'Take any certificate of the API server',
+  }),
+  as: setting({ flag: '--as', parse: text, help: 'User to impersonate' }),
+  asGroups: setting({ flag: '--as-group', parse: list, help: 'Group to impersonate; may be repeated' }),
+  asUid: setting({ flag: '--as-uid', parse: text, help: 'UID to impersonate' }),
+  kubeProxyUrl: refusedSetting({
+    flag: '--proxy-url',
+    help: 'Proxy to the API server',
+    refused: 'not supported yet; reach the API server directly',
+  }),
+  disableCompression: setting({
+    flag: '--disable-compression',
+    parse: boolean,
+    help: 'No effect: answers are never compressed',
+  }),
+  requestTimeout: setting({
+    flag: '--request-timeout',
+    default: '0',
+    parse: text,
+    help: 'Longest time of one request to the API server (10s, 1m); 0: the built-in 60 s',
+  }),
+} as const;
+
+/** What the flags say against the kubeconfig. */
+export function kubeOverridesOf(config: ConfigOf<typeof kubeSettings>): KubeConfigOverrides {
+  return {
+    kubeconfig: config.kubeconfig,
+    context: config.context,
+    cluster: config.cluster,
+    user: config.user,
+    namespace: config.namespace,
+    server: config.kubeServer,
+    token: config.kubeToken,
+    username: config.kubeUsername,
+    password: config.kubePassword,
+    certificateAuthority: config.certificateAuthority,
+    clientCertificate: config.clientCertificate,
+    clientKey: config.clientKey,
+    tlsServerName: config.tlsServerName,
+    isInsecure: config.kubeIsInsecure,
+    as: config.as,
+    asGroups: config.asGroups,
+    asUid: config.asUid,
+  };
+}
