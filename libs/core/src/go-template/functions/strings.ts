@@ -1,0 +1,169 @@
+import { fixed, variadic, type FunctionTable } from '../function.ts';
+import { quoteGo } from '../printf.ts';
+import { failFunction } from '../template-error.ts';
+import type { GoValue } from '../value.ts';
+import { textOf, textsOf } from './convert.ts';
+
+/** Longest text that `repeat`, `indent` and `wrap` build. */
+const TEXT_LIMIT = 4_000_000;
+
+/** sprig's functions on strings. */
+export const stringFunctions: FunctionTable = {
+  trim: fixed(['string'], ([text]) => text.trim()),
+  upper: fixed(['string'], ([text]) => text.toUpperCase()),
+  lower: fixed(['string'], ([text]) => text.toLowerCase()),
+  title: fixed(['string'], ([text]) =>
+    text.replaceAll(/(?<![\p{L}\p{Nd}_'])\p{L}/gu, (letter) => letter.toUpperCase()),
+  ),
+  untitle: fixed(['string'], ([text]) =>
+    text.replaceAll(/(?<![\p{L}\p{Nd}_'])\p{L}/gu, (letter) => letter.toLowerCase()),
+  ),
+  swapcase: fixed(['string'], ([text]) => Array.from(text, swapCase).join('')),
+  trimall: fixed(['string', 'string'], ([set, text]) => trimSet(text, set)),
+  trimAll: fixed(['string', 'string'], ([set, text]) => trimSet(text, set)),
+  trimSuffix: fixed(['string', 'string'], ([suffix, text]) =>
+    suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text,
+  ),
+  trimPrefix: fixed(['string', 'string'], ([prefix, text]) =>
+    text.startsWith(prefix) ? text.slice(prefix.length) : text,
+  ),
+  contains: fixed(['string', 'string'], ([part, text]) => text.includes(part)),
+  hasPrefix: fixed(['string', 'string'], ([prefix, text]) => text.startsWith(prefix)),
+  hasSuffix: fixed(['string', 'string'], ([suffix, text]) => text.endsWith(suffix)),
+  replace: fixed(['string', 'string', 'string'], ([from, to, text]) => text.split(from).join(to)),
+  repeat: fixed(['int', 'string'], ([count, text]) => repeat(text, count)),
+  trunc: fixed(['int', 'string'], ([count, text]) => truncate(text, count)),
+  substr: fixed(['int', 'int', 'string'], ([from, to, text]) => substring(text, from, to)),
+  nospace: fixed(['string'], ([text]) => text.replaceAll(/\s/gu, '')),
+  initials: fixed(['string'], ([text]) => (text.match(/\S+/gu) ?? []).map((word) => Array.from(word)[0]).join('')),
+  abbrev: fixed(['int', 'string'], ([width, text]) => abbreviate(text, 0, width)),
+  abbrevboth: fixed(['int', 'int', 'string'], ([left, right, text]) => abbreviate(text, left, right)),
+  wrap: fixed(['int', 'string'], ([width, text]) => wrap(text, width, '\n')),
+  wrapWith: fixed(['int', 'string', 'string'], ([width, separator, text]) => wrap(text, width, separator)),
+  quote: variadic([], 'any', (_none, values) =>
+    values
+      .filter(isPresent)
+      .map((value) => quoteGo(textOf(value)))
+      .join(' '),
+  ),
+  squote: variadic([], 'any', (_none, values) =>
+    values
+      .filter(isPresent)
+      .map((value) => `'${textOf(value)}'`)
+      .join(' '),
+  ),
+  cat: variadic([], 'any', (_none, values) =>
+    values
+      .filter(isPresent)
+      .map((value) => textOf(value))
+      .join(' '),
+  ),
+  indent: fixed(['int', 'string'], ([count, text]) => indent(text, count)),
+  nindent: fixed(['int', 'string'], ([count, text]) => `\n${indent(text, count)}`),
+  plural: fixed(['string', 'string', 'int'], ([one, many, count]) => (count === 1 ? one : many)),
+  snakecase: fixed(['string'], ([text]) =>
+    words(text)
+      .map((word) => word.toLowerCase())
+      .join('_'),
+  ),
+  kebabcase: fixed(['string'], ([text]) =>
+    words(text)
+      .map((word) => word.toLowerCase())
+      .join('-'),
+  ),
+  camelcase: fixed(['string'], ([text]) => camelCase(text)),
+  toString: fixed(['any'], ([value]) => textOf(value)),
+  toStrings: fixed(['any'], ([value]) => textsOf(value)),
+  join: fixed(['string', 'any'], ([separator, value]) => textsOf(value).join(separator)),
+  split: fixed(['string', 'string'], ([separator, text]) => numbered(splitGo(text, separator))),
+  splitList: fixed(['string', 'string'], ([separator, text]) => splitGo(text, separator)),
+  splitn: fixed(['string', 'int', 'string'], ([separator, count, text]) => numbered(splitGo(text, separator, count))),
+  hello: fixed([], () => 'Hello!'),
+};
+
+function isPresent(value: GoValue): boolean {
+  return value !== null && value !== undefined;
+}
+
+function trimSet(text: string, set: string): string {
+  const characters = new Set(Array.from(set));
+  const all = Array.from(text);
+  let from = 0;
+  let to = all.length;
+  while (from < to && characters.has(all[from] ?? '')) from++;
+  while (to > from && characters.has(all[to - 1] ?? '')) to--;
+  return all.slice(from, to).join('');
+}
+
+function swapCase(character: string): string {
+  return character === character.toUpperCase() ? character.toLowerCase() : character.toUpperCase();
+}
+
+function repeat(text: string, count: number): string {
+  if (count < 0) return failFunction('strings: negative Repeat count');
+  if (text.length * count > TEXT_LIMIT) return failFunction(`result longer than ${TEXT_LIMIT} characters`);
+  return text.repeat(count);
+}
+
+function truncate(text: string, count: number): string {
+  if (count < 0 && text.length + count > 0) return text.slice(text.length + count);
+  return count >= 0 && text.length > count ? text.slice(0, count) : text;
+}
+
+function substring(text: string, from: number, to: number): string {
+  if (from < 0) return text.slice(0, Math.max(to, 0));
+  return to < 0 || to > text.length ? text.slice(from) : text.slice(from, to);
+}
+
+function abbreviate(text: string, left: number, right: number): string {
+  if (right < 4 || (left > 0 && right < 7) || text.length <= right) return text;
+  if (left <= 4) return `${text.slice(0, right - 3)}...`;
+  if (left + right - 3 < text.length) return `...${abbreviate(text.slice(left), 0, right - 3)}`;
+  return `...${text.slice(text.length - (right - 3))}`;
+}
+
+function wrap(text: string, width: number, separator: string): string {
+  if (separator.length * text.length > TEXT_LIMIT) return failFunction(`result longer than ${TEXT_LIMIT} characters`);
+  const limit = Math.max(width, 1);
+  let rest = text;
+  let result = '';
+  while (rest.length > limit) {
+    if (rest.startsWith(' ')) {
+      rest = rest.slice(1);
+      continue;
+    }
+    const space = rest.lastIndexOf(' ', limit);
+    const cut = space >= 0 ? space : rest.indexOf(' ', limit);
+    if (cut < 0) break;
+    result += rest.slice(0, cut) + separator;
+    rest = rest.slice(cut + 1);
+  }
+  return result + rest;
+}
+
+function indent(text: string, count: number): string {
+  const pad = repeat(' ', count);
+  return pad + text.replaceAll('\n', `\n${pad}`);
+}
+
+function splitGo(text: string, separator: string, count = -1): string[] {
+  if (count === 0) return [];
+  const all = separator === '' ? Array.from(text) : text.split(separator);
+  return count < 0 || all.length <= count ? all : [...all.slice(0, count - 1), all.slice(count - 1).join(separator)];
+}
+
+function numbered(parts: readonly string[]): GoValue {
+  return new Map(parts.map((part, index) => [`_${index}`, part]));
+}
+
+/** The words of an identifier in any case: `FirstName`, `first_name`, `HTTPServer2`. */
+function words(text: string): string[] {
+  return text.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Nd}+|[^\p{L}\p{Nd}\s_\-.]+/gu) ?? [];
+}
+
+function camelCase(text: string): string {
+  return text
+    .split(/[_\-\s.]+/u)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
