@@ -21,3 +21,10 @@ export { startLab, type Lab, type LabAddress, type LabOptions, type OwnedCluster
 export { startProcess, type LabProcess, type ProcessExit, type ProcessSpec } from './start-process.ts';
 export { startRedis, type LabRedis } from './start-redis.ts';
 export { waitFor, type WaitOptions } from './wait-for.ts';
+export { launcherPath, repositoryRoot, type ServiceName } from './services/launchers.ts';
+export {
+  startInstallation,
+  type Installation,
+  type InstallationOptions,
+  type RunningService,
+} from './services/start-installation.ts';
