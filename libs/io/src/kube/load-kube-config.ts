@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { AppError } from '@plumbline/contract/errors';
+import { dropUndefined } from '@plumbline/core/std';
 import type { KubeConnection, KubeTls } from './connection.ts';
 import { authHeadersOf, type KubeUser } from './kube-auth.ts';
 import { mergeKubeConfigs, parseKubeConfig, type KubeCluster, type KubeConfigFile } from './parse-kube-config.ts';
@@ -129,7 +130,7 @@ function withClusterOverrides(cluster: KubeCluster | undefined, overrides: KubeC
   const base: KubeCluster = cluster ?? { name: '', server: '' };
   return {
     ...base,
-    ...defined({
+    ...dropUndefined({
       server: nonEmpty(overrides.server),
       caFile: nonEmpty(overrides.certificateAuthority),
       serverName: nonEmpty(overrides.tlsServerName),
@@ -142,7 +143,7 @@ function withClusterOverrides(cluster: KubeCluster | undefined, overrides: KubeC
 function withUserOverrides(user: KubeUser, overrides: KubeConfigOverrides): KubeUser {
   return {
     ...user,
-    ...defined({
+    ...dropUndefined({
       token: nonEmpty(overrides.token),
       username: nonEmpty(overrides.username),
       password: nonEmpty(overrides.password),
@@ -161,7 +162,7 @@ async function tlsOf(cluster: KubeCluster, user: KubeUser): Promise<KubeTls> {
     pemOf(user.certData, user.certFile),
     pemOf(user.keyData, user.keyFile),
   ]);
-  return defined({ ca, cert, key, serverName: cluster.serverName, isInsecure: cluster.isInsecure });
+  return dropUndefined({ ca, cert, key, serverName: cluster.serverName, isInsecure: cluster.isInsecure });
 }
 
 async function pemOf(data: string | undefined, file: string | undefined): Promise<string | undefined> {
@@ -176,9 +177,4 @@ async function pemOf(data: string | undefined, file: string | undefined): Promis
 
 function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text;
-}
-
-function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(record).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -1,5 +1,6 @@
-import { load } from 'js-yaml';
 import { AppError } from '@plumbline/contract/errors';
+import { parseYaml } from '@plumbline/core/manifest';
+import { dropUndefined } from '@plumbline/core/std';
 import type { KubeUser } from './kube-auth.ts';
 
 /** A cluster entry of a kubeconfig. */
@@ -33,7 +34,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The entries of a kubeconfig. Throws `CONFIG_INVALID` when it is no YAML. */
 export function parseKubeConfig(text: string, options: ParseKubeConfigOptions): KubeConfigFile {
-  const root = fieldsOf(parseYaml(text, options.path));
+  const root = fieldsOf(parseText(text, options.path));
   const { resolvePath } = options;
   const currentContext = textOf(root['current-context']);
   return {
@@ -44,7 +45,7 @@ export function parseKubeConfig(text: string, options: ParseKubeConfigOptions): 
       name,
       cluster: textOf(fields['cluster']) ?? '',
       user: textOf(fields['user']) ?? '',
-      ...defined({ namespace: textOf(fields['namespace']) }),
+      ...dropUndefined({ namespace: textOf(fields['namespace']) }),
     })),
   };
 }
@@ -64,7 +65,7 @@ function clusterOf(name: string, fields: Fields, resolvePath: (file: string) => 
   return {
     name,
     server: textOf(fields['server']) ?? '',
-    ...defined({
+    ...dropUndefined({
       caData: textOf(fields['certificate-authority-data']),
       caFile: pathOf(fields['certificate-authority'], resolvePath),
       serverName: textOf(fields['tls-server-name']),
@@ -78,7 +79,7 @@ function userOf(fields: Fields, resolvePath: (file: string) => string): KubeUser
   const groups = Array.isArray(fields['as-groups'])
     ? fields['as-groups'].filter((item) => typeof item === 'string')
     : undefined;
-  return defined({
+  return dropUndefined({
     token: textOf(fields['token']),
     tokenFile: pathOf(fields['tokenFile'], resolvePath),
     username: textOf(fields['username']),
@@ -95,11 +96,14 @@ function userOf(fields: Fields, resolvePath: (file: string) => string): KubeUser
   });
 }
 
-function parseYaml(text: string, path: string): unknown {
+function parseText(text: string, path: string): unknown {
   try {
-    return load(text);
+    return parseYaml(text, { file: path });
   } catch (cause) {
-    throw new AppError('CONFIG_INVALID', `read kubeconfig "${path}": not YAML`, { cause });
+    // The cause stays out: its text may hold a piece of the credentials.
+    throw new AppError('CONFIG_INVALID', `read kubeconfig "${path}": not YAML`, {
+      details: { code: AppError.from(cause).code },
+    });
   }
 }
 
@@ -128,9 +132,4 @@ function fieldsOf(value: unknown): Fields {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function defined<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(record).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -27,3 +27,35 @@ export {
   textMap,
   type ValueParser,
 } from './value-parsers.ts';
+export { clusterConnection } from './cluster-connection.ts';
+export type { TextData } from './config-map-reader.ts';
+export { findRepository, findTemplate, type KnownRepositories, type RepositoryQuery } from './find-repository.ts';
+export {
+  parseGeneralSettings,
+  type CompareOptions,
+  type GeneralSettings,
+  type GlobalProject,
+  type LocalAccount,
+} from './general-settings.ts';
+export { parseClusterSecret, type ClusterEntry } from './parse-cluster-secret.ts';
+export {
+  isSecretOfType,
+  parseRepoCredsSecret,
+  parseRepositorySecret,
+  type RepoCredsEntry,
+  type RepositoryEntry,
+} from './parse-repository-secret.ts';
+export { parseRbacSettings, type RbacSettings } from './rbac-settings.ts';
+export { normalizeRepositoryUrl } from './repository-url.ts';
+export { listClusters, resolveCluster, type KnownCluster, type KnownClusters } from './resolve-cluster.ts';
+export type { ResourceCustomizations } from './resource-customizations.ts';
+export {
+  isResourceExcluded,
+  type FilterSubject,
+  type FilteredResource,
+  type ResourceFilter,
+} from './resource-filter.ts';
+export { configMapDataOf, secretDataOf } from './secret-data.ts';
+export { resolveSecretReference, type SecretSource } from './secret-reference.ts';
+export { buildSnapshot, type SettingsObjects, type SettingsSnapshot } from './settings-snapshot.ts';
+export { startSettingsStore, type SettingsStore, type SettingsStoreOptions } from './settings-store.ts';

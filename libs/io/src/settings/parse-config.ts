@@ -86,15 +86,19 @@ function parseFlags(table: SettingTable, argv: readonly string[]): ReadonlyMap<s
     const { flag, inline } = splitFlag(word);
     const found = byFlag.get(flag);
     if (found === undefined) throw unknownFlag(flag, [...byFlag.keys()]);
-    const [name, entry] = found;
-    const value = inline ?? entry.parser.bareValue ?? argv[index + 1];
+    const [name, { parser }] = found;
+    const takesNext = inline === undefined && parser.bareValue === undefined;
+    const value = takesNext ? argv[index + 1] : (inline ?? parser.bareValue);
     if (value === undefined) throw new AppError('CONFIG_INVALID', `read flag ${flag}: needs a value`);
-    index += inline === undefined && entry.parser.bareValue === undefined ? 2 : 1;
-    const before = given.get(name);
-    const { joiner } = entry.parser;
-    given.set(name, before === undefined || joiner === undefined ? value : before + joiner + value);
+    index += takesNext ? 2 : 1;
+    given.set(name, joinGiven(given.get(name), value, parser.joiner));
   }
   return given;
+}
+
+/** A repeated flag of a list adds to it; of anything else the last one counts. */
+function joinGiven(before: string | undefined, value: string, joiner: string | undefined): string {
+  return before === undefined || joiner === undefined ? value : before + joiner + value;
 }
 
 function indexFlags(table: SettingTable): ReadonlyMap<string, [string, Setting<unknown>]> {
