@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 
+import { inlinedFields, jsonNames } from './json-names.ts';
 import { fullNameOf, type Protos } from './load-protos.ts';
 
 /** The module below gen/ that holds a package's messages. */
@@ -60,14 +61,23 @@ function isKubernetesObject(message: protobuf.Type): boolean {
 }
 
 function renderMessage(message: protobuf.Type, ownModule: string, imports: Map<string, Set<string>>): string {
-  const lines = message.fieldsArray.map((field) => {
-    const type = fieldType(field, ownModule, imports);
-    const wrapped = type.includes('|') ? `(${type})` : type;
-    if (field instanceof protobuf.MapField) return `  ${field.name}?: Record<string, ${type}>;`;
-    return `  ${field.name}?: ${field.repeated ? `${wrapped}[]` : type};`;
-  });
+  const fullName = fullNameOf(message);
+  const inlined = message.fieldsArray.find((field) => field.name === inlinedFields[fullName]);
+  const base = inlined && fieldType(inlined, ownModule, imports);
+  const lines = message.fieldsArray
+    .filter((field) => field !== inlined)
+    .map((field) => {
+      const type = fieldType(field, ownModule, imports);
+      const wrapped = type.includes('|') ? `(${type})` : type;
+      const name = jsonNames[`${fullName}.${field.name}`] ?? field.name;
+      if (field instanceof protobuf.MapField) return `  ${name}?: Record<string, ${type}>;`;
+      return `  ${name}?: ${field.repeated ? `${wrapped}[]` : type};`;
+    });
   if (isKubernetesObject(message)) lines.unshift('  apiVersion?: string;', '  kind?: string;');
-  return `export interface ${message.name} {\n${lines.join('\n')}\n}\n`.replace('{\n\n}', '{}');
+  return `export interface ${message.name}${base ? ` extends ${base}` : ''} {\n${lines.join('\n')}\n}\n`.replace(
+    '{\n\n}',
+    '{}',
+  );
 }
 
 /** One TypeScript module per proto package: file name → text. Every field is optional, as on the wire. */

@@ -109,7 +109,7 @@ export interface ApplicationSetApplicationStatus {
   message?: string;
   status?: string;
   step?: string;
-  targetrevisions?: string[];
+  targetRevisions?: string[];
 }
 
 export interface ApplicationSetCondition {
@@ -666,14 +666,12 @@ export interface KustomizeReplica {
   count?: number | string;
 }
 
-export interface KustomizeResId {
-  gvk?: KustomizeGvk;
+export interface KustomizeResId extends KustomizeGvk {
   name?: string;
   namespace?: string;
 }
 
-export interface KustomizeSelector {
-  resId?: KustomizeResId;
+export interface KustomizeSelector extends KustomizeResId {
   annotationSelector?: string;
   labelSelector?: string;
 }
@@ -767,7 +765,7 @@ export interface OrphanedResourcesMonitorSettings {
 }
 
 export interface OverrideIgnoreDiff {
-  jSONPointers?: string[];
+  jsonPointers?: string[];
   jqPathExpressions?: string[];
   managedFieldsManagers?: string[];
 }
@@ -1023,8 +1021,7 @@ export interface ResourceNetworkingInfo {
   externalURLs?: string[];
 }
 
-export interface ResourceNode {
-  resourceRef?: ResourceRef;
+export interface ResourceNode extends ResourceRef {
   parentRefs?: ResourceRef[];
   info?: InfoItem[];
   networkingInfo?: ResourceNetworkingInfo;
@@ -1321,9 +1318,7 @@ export interface SyncStrategyApply {
   force?: boolean;
 }
 
-export interface SyncStrategyHook {
-  syncStrategyApply?: SyncStrategyApply;
-}
+export interface SyncStrategyHook extends SyncStrategyApply {}
 
 export interface SyncWindow {
   kind?: string;

@@ -71,6 +71,17 @@ describe('JSON forms', () => {
       name: `${V1}.ListGenerator`,
       message: { elements: [{ cluster: 'a', nested: { n: 1 } }] },
     },
+    {
+      reason: 'an embedded message stands in the outer object',
+      name: `${V1}.ResourceNode`,
+      message: { group: 'apps', kind: 'Deployment', name: 'a', uid: 'u', parentRefs: [{ kind: 'X', name: 'b' }] },
+    },
+    {
+      reason: 'embedded twice',
+      name: `${V1}.KustomizeSelector`,
+      message: { group: 'apps', name: 'a', labelSelector: 'x=y' },
+    },
+    { reason: 'embedded and empty', name: `${V1}.SyncStrategy`, message: { hook: {} } },
     { reason: 'bytes are base64', name: 'repository.ManifestFileChunk', message: { chunk: 'AAECAw==' } },
     {
       reason: 'maps of booleans',

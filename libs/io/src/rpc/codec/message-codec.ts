@@ -29,6 +29,8 @@ interface FieldCodec {
 }
 
 interface CompiledMessage {
+  /** Whether any of the message's fields is set. */
+  saysAnything(message: JsonObject): boolean;
   writeFields(writer: protobuf.Writer, message: JsonObject): void;
   readFields(reader: protobuf.Reader, end: number): JsonObject;
 }
@@ -110,6 +112,22 @@ function mapField(tag: number, name: string, value: ValueCodec): FieldCodec {
   };
 }
 
+// A message whose fields are the outer object's own in JSON (an embedded struct in Go).
+function inlineField(tag: number, message: CompiledMessage): FieldCodec {
+  return {
+    write(writer, outer) {
+      if (!message.saysAnything(outer)) return;
+      writer.uint32(tag).fork();
+      message.writeFields(writer, outer);
+      writer.ldelim();
+    },
+    read(reader, _wireType, outer) {
+      const end = reader.uint32() + reader.pos;
+      Object.assign(outer, message.readFields(reader, end));
+    },
+  };
+}
+
 function formCodec(form: JsonForm): ValueCodec {
   return {
     wireType: 2,
@@ -154,6 +172,10 @@ export class WireCodecs {
     const writers: FieldCodec[] = [];
     const readers = new Map<number, FieldCodec>();
     const compiled: CompiledMessage = {
+      saysAnything: (message) =>
+        fields.some(([, name, type, label]) =>
+          label === 'inline' ? this.#compile(type).saysAnything(message) : message[name] !== undefined,
+        ),
       writeFields(writer, message) {
         for (const field of writers) field.write(writer, message);
       },
@@ -178,6 +200,7 @@ export class WireCodecs {
   }
 
   #fieldCodec([number, name, type, label]: WireField, dropsEmpty: boolean): FieldCodec {
+    if (label === 'inline') return inlineField((number << 3) | 2, this.#compile(type));
     const value = this.#valueCodec(type);
     if (label === 'map') return mapField((number << 3) | 2, name, value);
     const tag = (number << 3) | value.wireType;
