@@ -1,3 +1,4 @@
+export { applyObject, type ApplyOptions, type ApplyRequest, type ApplyResult } from './apply-object.ts';
 export type { KubeConnection, KubeTls } from './connection.ts';
 export type { ApiResource, Discovery } from './discover.ts';
 export { startInformer, type Informer, type InformerOptions, type ObjectChange } from './informer.ts';
@@ -16,6 +17,7 @@ export {
   type WriteOptions,
 } from './kube-client.ts';
 export type { ListAllOptions } from './list-all.ts';
+export { observeKubeRequests, type ObserveRequestsOptions } from './observe-requests.ts';
 export {
   loadInClusterConfig,
   loadKubeConfig,

@@ -44,6 +44,8 @@ export interface WriteOptions extends CallOptions {
   fieldManager?: string | undefined;
   /** Ask the server to go through everything but storing. */
   isDryRun?: boolean | undefined;
+  /** What the server does with fields that it does not know; default: the server's (`Warn`). */
+  fieldValidation?: 'Strict' | 'Warn' | 'Ignore' | undefined;
 }
 
 /** A change of one object. */
@@ -205,8 +207,8 @@ function writesOf(transport: KubeTransport): Writes {
 type WriteParts = Pick<KubeRequest, 'signal' | 'timeoutMs'> & { query: Record<string, string | undefined> };
 
 function writeParts(options: WriteOptions): WriteParts {
-  const { signal, timeoutMs, fieldManager, isDryRun } = options;
-  return { signal, timeoutMs, query: { fieldManager, dryRun: isDryRun === true ? 'All' : undefined } };
+  const { signal, timeoutMs, fieldManager, isDryRun, fieldValidation } = options;
+  return { signal, timeoutMs, query: { fieldManager, fieldValidation, dryRun: isDryRun === true ? 'All' : undefined } };
 }
 
 async function sendJson<T>(transport: KubeTransport, request: KubeRequest): Promise<T> {
