@@ -47,7 +47,8 @@ export function fixed<const P extends readonly ParamType[]>(
     params,
     rest: undefined,
     // The engine has checked every argument against its parameter.
-    run: (args, environment) => run(args.map((arg, at) => unbox(arg, params[at])) as unknown as Arguments<P>, environment),
+    run: (args, environment) =>
+      run(args.map((arg, at) => unbox(arg, params[at])) as unknown as Arguments<P>, environment),
   };
 }
 

@@ -20,7 +20,14 @@ export function readYaml(text: string, caller: string): GoValue {
 
 /** A value as YAML with sorted keys, ended by a line break. */
 export function writeYaml(value: GoValue): string {
-  return dump(plain(value), { sortKeys: true, lineWidth: -1, noRefs: true, schema: writingSchema, quotingType: '"', noArrayIndent: true });
+  return dump(plain(value), {
+    sortKeys: true,
+    lineWidth: -1,
+    noRefs: true,
+    schema: writingSchema,
+    quotingType: '"',
+    noArrayIndent: true,
+  });
 }
 
 /** A value as plain JSON data; integers beyond 2^53 lose digits. */

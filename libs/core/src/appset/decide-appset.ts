@@ -1,0 +1,75 @@
+import type { Application, ApplicationSet } from '@plumbline/contract/crd';
+import { isAppError } from '@plumbline/contract/errors';
+import { parseJsonPointer } from '../object/index.ts';
+import type { AppsetOutcome } from './conditions.ts';
+import type { GenerationResult } from './generate-all.ts';
+import { planApplications, type ApplicationsPlan, type PlanFacts } from './plan-applications.ts';
+import { renderApplication } from './render-application.ts';
+import type { TemplateMode } from './substitute.ts';
+
+/** What to write for a set, and what to say of it. Without a plan nothing is written and nothing deleted. */
+export interface AppsetDecision {
+  plan: ApplicationsPlan | undefined;
+  outcome: AppsetOutcome;
+}
+
+/** Facts of a decision besides the generators' answer. */
+export interface DecisionFacts extends Omit<PlanFacts, 'desired' | 'preserved'> {
+  mode: TemplateMode;
+  /** Annotations and labels that the controller's flags preserve on every Application. */
+  preservedEverywhere: { annotations: readonly string[]; labels: readonly string[] };
+}
+
+/** Decides what becomes of a set's Applications. Any generator or template that fails stops the cycle before writes. */
+export function decideAppset(
+  result: Exclude<GenerationResult, { kind: 'needs' }>,
+  facts: DecisionFacts,
+): AppsetDecision {
+  if (result.kind === 'incomplete') return { plan: undefined, outcome: { kind: 'generation-failed', why: result.why } };
+  const unusable = unusableIgnores(facts.appset);
+  if (unusable) return { plan: undefined, outcome: { kind: 'render-failed', why: unusable } };
+  const rendered = renderAll(result, facts);
+  if ('why' in rendered) return { plan: undefined, outcome: { kind: 'render-failed', why: rendered.why } };
+  const plan = planApplications({ ...facts, desired: rendered.applications, preserved: preservedOf(facts) });
+  if (plan.invalid.length === 0) return { plan, outcome: { kind: 'up-to-date' } };
+  const why = plan.invalid.map((entry) => entry.why);
+  return { plan, outcome: { kind: 'invalid-applications', why } };
+}
+
+function renderAll(
+  result: GenerationResult & { kind: 'complete' },
+  { appset, mode }: DecisionFacts,
+): { applications: Application[] } | { why: string } {
+  try {
+    return { applications: result.sets.map((set) => renderApplication(appset, set, mode)) };
+  } catch (error) {
+    if (isAppError(error)) return { why: `failed to render the template of the ApplicationSet: ${error.message}` };
+    throw error;
+  }
+}
+
+function preservedOf({ appset, preservedEverywhere }: DecisionFacts): PlanFacts['preserved'] {
+  const { preservedFields, ignoreApplicationDifferences } = appset.spec;
+  return {
+    annotations: [...preservedEverywhere.annotations, ...(preservedFields?.annotations ?? [])],
+    labels: [...preservedEverywhere.labels, ...(preservedFields?.labels ?? [])],
+    ignored: ignoreApplicationDifferences ?? [],
+  };
+}
+
+function unusableIgnores({ spec }: ApplicationSet): string | undefined {
+  for (const rule of spec.ignoreApplicationDifferences ?? []) {
+    if ((rule.jqPathExpressions ?? []).length > 0) {
+      return 'ignoreApplicationDifferences: jqPathExpressions is not available yet; use jsonPointers';
+    }
+    for (const pointer of rule.jsonPointers ?? []) {
+      try {
+        parseJsonPointer(pointer);
+      } catch (error) {
+        if (isAppError(error)) return `ignoreApplicationDifferences: ${error.message}`;
+        throw error;
+      }
+    }
+  }
+  return undefined;
+}
