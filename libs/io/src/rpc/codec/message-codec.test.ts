@@ -132,6 +132,15 @@ function arbitraryOf(name: string, depth: number): fc.Arbitrary<object> {
   return fc.record(parts, { requiredKeys: [] });
 }
 
+// An embedded message that says nothing is not written by us, so nothing empty counts.
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, withoutEmpty(item)] as const);
+  const kept = entries.filter(([, item]) => item !== undefined);
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
 describe("agreement with protobufjs's own codec", () => {
   it.each([
     'repository.ManifestResponse',
@@ -143,7 +152,8 @@ describe("agreement with protobufjs's own codec", () => {
   ])('%s: each reads what the other wrote', (name) => {
     const type = reference.lookupType(name);
     const codec = codecs.codecOf(name);
-    const read = (bytes: Uint8Array): unknown => type.toObject(type.decode(bytes), { longs: Number, enums: Number });
+    const read = (bytes: Uint8Array): unknown =>
+      withoutEmpty(type.toObject(type.decode(bytes), { longs: Number, bytes: String }));
     fc.assert(
       fc.property(arbitraryOf(name, 3), (message) => {
         const theirs = type.encode(type.fromObject(message)).finish();
