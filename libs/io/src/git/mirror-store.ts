@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { AppError } from '@plumbline/contract/errors';
 import type { v1alpha1 } from '@plumbline/contract/crd';
 import type { SessionFolder } from '../process/index.ts';
-import type { GitProgram } from './git-program.ts';
 import { gitRemoteOf, type GitRemote } from './git-remote.ts';
-import { Mirror, type GitRequestObserver } from './mirror.ts';
-import type { ObjectDatabase } from './object-database.ts';
-import { remoteFingerprint, type RemoteAccessProvider } from './remote-access.ts';
+import { Mirror, type MirrorOptions } from './mirror.ts';
+import { remoteFingerprint } from './remote-access.ts';
 
 /** A path that cannot be resolved is nobody's folder; git will say what is wrong with it. */
 function doesNotExist(): undefined {
@@ -15,13 +13,9 @@ function doesNotExist(): undefined {
 }
 
 /** What all mirrors of a process share. */
-export interface MirrorStoreOptions {
+export interface MirrorStoreOptions extends Omit<MirrorOptions, 'id' | 'remote' | 'gitDir'> {
+  /** Mirrors lie in its folder `mirrors`. */
   session: SessionFolder;
-  git: GitProgram;
-  access: RemoteAccessProvider;
-  openDatabase: (gitDir: string) => ObjectDatabase;
-  observer: GitRequestObserver;
-  requestTimeoutMs: number;
 }
 
 /** The mirrors of one process: one for each remote and set of credentials. */
@@ -41,7 +35,12 @@ export class MirrorStore {
     let mirror = this.#mirrors.get(name);
     if (mirror === undefined) {
       const { session, ...rest } = this.#options;
-      mirror = new Mirror({ ...rest, remote, gitDir: join(session.path, 'mirrors', `${name.slice(0, 32)}.git`) });
+      mirror = new Mirror({
+        ...rest,
+        id: name,
+        remote,
+        gitDir: join(session.path, 'mirrors', `${name.slice(0, 32)}.git`),
+      });
       this.#mirrors.set(name, mirror);
     }
     return mirror;

@@ -1,5 +1,6 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { AppError, hasCode } from '@plumbline/contract/errors';
 import type { RemoteRef } from '@plumbline/core/render';
 import { SingleFlight, Slots } from '../process/index.ts';
@@ -23,6 +24,8 @@ function neverOpened(): undefined {
 
 /** What a mirror is made of. */
 export interface MirrorOptions {
+  /** See `remoteFingerprint`. */
+  id: string;
   remote: GitRemote;
   git: GitProgram;
   access: RemoteAccessProvider;
@@ -33,6 +36,26 @@ export interface MirrorOptions {
   observer: GitRequestObserver;
   /** Milliseconds for listing refs (ARGOCD_GIT_REQUEST_TIMEOUT). */
   requestTimeoutMs: number;
+  /** How often a request that did not reach the remote is repeated (ARGOCD_GIT_ATTEMPTS_COUNT and ARGOCD_GIT_RETRY_*). */
+  retry: GitRetry;
+  /** Shared by all mirrors: most lists of refs at once. */
+  refSlots: Slots;
+}
+
+/** Repetition of requests; waits in milliseconds. */
+export interface GitRetry {
+  attempts: number;
+  waitMs: number;
+  factor: number;
+  maxWaitMs: number;
+}
+
+interface RemoteRequest {
+  kind: 'ls-remote' | 'fetch';
+  /** For the error's text. */
+  doing: string;
+  args: string[];
+  timeoutMs?: number;
 }
 
 /**
@@ -49,6 +72,11 @@ export class Mirror {
 
   constructor(options: MirrorOptions) {
     this.#options = options;
+  }
+
+  /** Names remote and credentials; reveals neither. */
+  get id(): string {
+    return this.#options.id;
   }
 
   /** The repository's URL, without user and password. */
@@ -72,7 +100,7 @@ export class Mirror {
   async listRefs(): Promise<readonly RemoteRef[]> {
     return this.#refFlights.runFresh('refs', async () => {
       const args = ['ls-remote', '--symref', '--', this.#options.remote.url];
-      const output = await this.#request({
+      const output = await this.#retried({
         kind: 'ls-remote',
         doing: 'list refs of',
         args,
@@ -142,16 +170,25 @@ export class Mirror {
       url,
       ...refspecs,
     ];
-    const request = async (): Promise<Buffer> => this.#request({ kind: 'fetch', doing: 'fetch from', args });
+    const request = async (): Promise<Buffer> => this.#retried({ kind: 'fetch', doing: 'fetch from', args });
     await (depth > 0 ? this.#shallowFetch.run(request) : request());
   }
 
-  async #request(request: {
-    kind: 'ls-remote' | 'fetch';
-    doing: string;
-    args: string[];
-    timeoutMs?: number;
-  }): Promise<Buffer> {
+  async #retried(request: RemoteRequest): Promise<Buffer> {
+    const { retry, refSlots } = this.#options;
+    const once = async (): Promise<Buffer> =>
+      request.kind === 'ls-remote' ? refSlots.run(async () => this.#request(request)) : this.#request(request);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once();
+      } catch (error) {
+        if (attempt >= retry.attempts || !hasCode(error, 'GIT_UNREACHABLE', 'TIMEOUT')) throw error;
+        await setTimeout(Math.min(retry.waitMs * retry.factor ** (attempt - 1), retry.maxWaitMs));
+      }
+    }
+  }
+
+  async #request(request: RemoteRequest): Promise<Buffer> {
     const { remote, git, access: provider, observer } = this.#options;
     const startedAt = performance.now();
     let failed = true;

@@ -1,0 +1,106 @@
+import { hasCode } from '@plumbline/contract/errors';
+import { parseYaml } from '@plumbline/core/manifest';
+import {
+  KUSTOMIZATION_FILES,
+  isRemoteResource,
+  joinInside,
+  kustomizationReferences,
+  type Kustomization,
+} from '@plumbline/core/render';
+import { isRecord } from '@plumbline/core/std';
+import type { InputRecord } from '../checkout/input-record.ts';
+import { isFile, type Located, type Snapshot } from '../checkout/snapshot.ts';
+
+const MAX_KUSTOMIZATION_BYTES = 10 * 1024 * 1024;
+const MAX_FOLDERS = 2000;
+
+/** The kustomization of a folder. */
+export interface KustomizationFile {
+  name: string;
+  content: Kustomization;
+}
+
+/** The kustomization of a folder; undefined when there is none, several, or it cannot be read: kustomize will say what is wrong. */
+export async function readKustomization(snapshot: Snapshot, folder: Located): Promise<KustomizationFile | undefined> {
+  const entries = await snapshot.entriesOf(folder);
+  const names = entries.map((entry) => entry.name).filter((name) => KUSTOMIZATION_FILES.includes(name));
+  const [name] = names;
+  if (name === undefined || names.length > 1) return undefined;
+  const path = folder.path === '' ? name : `${folder.path}/${name}`;
+  const text = await snapshot.readText(path, MAX_KUSTOMIZATION_BYTES);
+  try {
+    const content = text === undefined ? undefined : parseYaml(text, { file: path });
+    return isRecord(content) ? { name, content } : undefined;
+  } catch (error) {
+    if (hasCode(error, 'MANIFEST_INVALID')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Records what a kustomization and all it refers to may read. `edited` stands for the first folder's own kustomization when its options
+ * change it. Answers whether something outside the repository is referred to.
+ */
+export async function recordKustomization(
+  record: InputRecord,
+  path: string,
+  edited: Kustomization | undefined,
+): Promise<{ isFloating: boolean }> {
+  const recorder = new KustomizationRecorder(record);
+  await recorder.visit(path, edited);
+  return { isFloating: recorder.isFloating };
+}
+
+class KustomizationRecorder {
+  readonly #record: InputRecord;
+  readonly #visited = new Set<string>();
+  isFloating = false;
+
+  constructor(record: InputRecord) {
+    this.#record = record;
+  }
+
+  async visit(path: string, edited?: Kustomization): Promise<void> {
+    const { snapshot } = this.#record;
+    const folder = await snapshot.locate(path);
+    if (folder?.entry.type !== 'tree' || this.#visited.has(folder.path)) return;
+    this.#visited.add(folder.path);
+    const file = await readKustomization(snapshot, folder);
+    if (file === undefined || this.#visited.size > MAX_FOLDERS) {
+      await this.#record.add(path);
+      return;
+    }
+    await this.#record.add(join(path, file.name));
+    const references = kustomizationReferences(edited ?? file.content);
+    if (references.isOpen) await this.#record.add(path);
+    for (const entry of references.resources) await this.#addResource(folder, entry);
+    for (const entry of [...references.files, ...references.folders]) await this.#addPath(folder, entry);
+  }
+
+  async #addResource(folder: Located, entry: string): Promise<void> {
+    const verdict = joinInside(folder.path, entry);
+    const found =
+      verdict.kind === 'inside' && !entry.startsWith('/')
+        ? await this.#record.snapshot.locate(verdict.path)
+        : undefined;
+    if (verdict.kind === 'refused' || found === undefined) {
+      if (isRemoteResource(entry)) this.isFloating = true;
+      return;
+    }
+    if (isFile(found.entry)) await this.#record.add(verdict.path);
+    if (found.entry.type !== 'tree') return;
+    // The links on the way are inputs too.
+    if (found.via.length > 0) await this.#record.add(verdict.path);
+    await this.visit(verdict.path);
+  }
+
+  async #addPath(folder: Located, entry: string): Promise<void> {
+    const verdict = joinInside(folder.path, entry);
+    if (verdict.kind === 'inside' && !entry.startsWith('/')) await this.#record.add(verdict.path);
+    else if (isRemoteResource(entry)) this.isFloating = true;
+  }
+}
+
+function join(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
