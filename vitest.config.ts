@@ -8,7 +8,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{libs,services,clients,tools}/**/*.test.ts', 'clients/web/src/**/*.test.tsx'],
+          include: [
+            '{libs,services,clients,tools}/**/*.test.ts',
+            'clients/web/src/**/*.test.tsx',
+            'tools/**/*.test.mjs',
+          ],
           exclude: ['**/node_modules/**', '**/.tsbuild/**', '**/*.contract.test.ts'],
         },
       },

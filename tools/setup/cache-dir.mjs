@@ -5,7 +5,6 @@ import { join } from 'node:path';
 /** The cache folder: `PLUMBLINE_CACHE_DIR`, else `$XDG_CACHE_HOME/plumbline`, else `~/.cache/plumbline`. */
 export function cacheDir(...parts) {
   const base =
-    process.env.PLUMBLINE_CACHE_DIR ??
-    join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'plumbline');
+    process.env.PLUMBLINE_CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'plumbline');
   return join(base, ...parts);
 }

@@ -12,9 +12,24 @@ const labDir = join(dirname(fileURLToPath(import.meta.url)), '..', 'lab');
 /** Go package, module folder below tools/lab, and the module whose version names the build. */
 export const labTools = [
   { name: 'etcd', folder: 'etcd', package: 'go.etcd.io/etcd/server/v3', module: 'go.etcd.io/etcd/server/v3' },
-  { name: 'kustomize', folder: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5', module: 'sigs.k8s.io/kustomize/kustomize/v5' },
-  { name: 'kube-apiserver', folder: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-apiserver', module: 'k8s.io/kubernetes' },
-  { name: 'kube-controller-manager', folder: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kube-controller-manager', module: 'k8s.io/kubernetes' },
+  {
+    name: 'kustomize',
+    folder: 'kustomize',
+    package: 'sigs.k8s.io/kustomize/kustomize/v5',
+    module: 'sigs.k8s.io/kustomize/kustomize/v5',
+  },
+  {
+    name: 'kube-apiserver',
+    folder: 'kubernetes',
+    package: 'k8s.io/kubernetes/cmd/kube-apiserver',
+    module: 'k8s.io/kubernetes',
+  },
+  {
+    name: 'kube-controller-manager',
+    folder: 'kubernetes',
+    package: 'k8s.io/kubernetes/cmd/kube-controller-manager',
+    module: 'k8s.io/kubernetes',
+  },
   { name: 'kubectl', folder: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl', module: 'k8s.io/kubernetes' },
   { name: 'helm', folder: 'helm', package: 'helm.sh/helm/v4/cmd/helm', module: 'helm.sh/helm/v4' },
 ];
@@ -63,8 +78,10 @@ function buildTool(tool, log) {
     env: { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (result.error) throw new Error(`build ${tool.name}: cannot run go: ${result.error.message}; install Go 1.26 or newer`);
-  if (result.status !== 0) throw new Error(`build ${tool.name}: go build ended with ${result.status}; its output is above`);
+  if (result.error)
+    throw new Error(`build ${tool.name}: cannot run go: ${result.error.message}; install Go 1.26 or newer`);
+  if (result.status !== 0)
+    throw new Error(`build ${tool.name}: go build ended with ${result.status}; its output is above`);
   renameSync(partial, target);
   log(`built ${tool.name} in ${Math.round((Date.now() - startedMs) / 1000)} s`);
 }
