@@ -1,3 +1,4 @@
+export { affectsPaths } from './affects-paths.ts';
 export { buildEnvironment, substitute, type BuildFacts } from './build-environment.ts';
 export { KUSTOMIZATION_FILES, detectFolderType, detectSourceType, type SourceType } from './detect-source-type.ts';
 export { SKIP_MARKER, selectDirectoryFiles, type DirectorySelection } from './directory-files.ts';
@@ -7,6 +8,8 @@ export {
   type Kustomization,
   type KustomizationEdit,
 } from './edit-kustomization.ts';
+export { flattenValues, overlayValues, type FlatValue } from './flatten-values.ts';
+export { imagesOf } from './images-of.ts';
 export {
   escapeParameterValue,
   helmReleaseName,

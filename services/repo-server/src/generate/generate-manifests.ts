@@ -178,7 +178,8 @@ function isReferenceOnly(request: repository.ManifestRequest): boolean {
   return request.hasMultipleSources === true && Boolean(source.ref) && !source.path && !source.chart;
 }
 
-async function chooseType(request: repository.ManifestRequest, prepared: PreparedSource): Promise<SourceType> {
+/** The tool of a prepared source. Throws `SOURCE_INVALID` when it names several. */
+export async function chooseType(request: repository.ManifestRequest, prepared: PreparedSource): Promise<SourceType> {
   const entries = await prepared.snapshot.entriesOf(prepared.folder);
   const names = entries.map((entry) => entry.name);
   const type = detectSourceType(prepared.source, names, request.enabledSourceTypes ?? {});
