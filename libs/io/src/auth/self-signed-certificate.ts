@@ -17,12 +17,11 @@ export interface CertificateOptions {
 
 const IP_ADDRESS = /^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
 
-/** A new self-signed ECDSA certificate for the hosts given. */
+/** A new self-signed RSA certificate for the hosts given: the default cipher suite of Argo CD is one for RSA. */
 export async function generateSelfSigned(options: CertificateOptions): Promise<KeyPair> {
   const notAfter = new Date(options.notBefore.getTime() + options.validDays * 86_400_000);
   const { cert, private: key } = await generate([{ name: 'organizationName', value: options.organization }], {
-    keyType: 'ec',
-    curve: 'P-256',
+    keySize: 2048,
     algorithm: 'sha256',
     notBeforeDate: options.notBefore,
     notAfterDate: notAfter,
