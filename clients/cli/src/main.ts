@@ -1,5 +1,3 @@
-import { basename } from 'node:path';
-
 import { splitOptions } from './config/split-options.ts';
 import { exitCodeOf, formatFailure } from './exit-code.ts';
 import { createProgram, normalizeArguments } from './program.ts';
