@@ -42,8 +42,8 @@ describe('resolveRevision', () => {
     { reason: 'an option is only a name that does not exist', revision: '--upload-pack=x', kind: 'not-found' },
   ])('$reason: "$revision"', ({ revision, commit, kind, ref }) => {
     const resolved = resolveRevision(revision, refs);
-    expect(resolved.kind).toBe(kind ?? 'commit');
-    if (commit !== undefined) expect(resolved).toMatchObject({ commit, ...(ref === undefined ? {} : { ref }) });
+    const expected = commit === undefined ? {} : { commit, ...(ref === undefined ? {} : { ref }) };
+    expect(resolved).toMatchObject({ kind: kind ?? 'commit', ...expected });
   });
 
   it('knows full ids', () => {

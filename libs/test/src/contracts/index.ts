@@ -1,0 +1,2 @@
+export { describeCacheContract, type CacheUnderTest } from './describe-cache-contract.ts';
+export { describeObjectDatabaseContract } from './describe-object-database-contract.ts';
