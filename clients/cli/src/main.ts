@@ -8,13 +8,9 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => abort.abort());
   process.stdout.on('error', () => abort.abort()); // the reader went away, as `| head` does
   const terminal = new Terminal(process);
-  const name = process.env['ARGOCD_BINARY_NAME'] ?? basename(process.argv[1] ?? 'argocd', '.ts');
-  const parts = {
-    terminal,
-    env: process.env,
-    signal: abort.signal,
-    name: name === 'plumbline' ? 'plumbline' : 'argocd',
-  };
+  // The launcher gives the process the name under which it was called.
+  const name = process.title === 'plumbline' ? 'plumbline' : 'argocd';
+  const parts = { terminal, env: process.env, signal: abort.signal, name };
   const { program, cli } = createProgram(parts);
   try {
     const argv = [...splitOptions(process.env['ARGOCD_OPTS'] ?? ''), ...process.argv.slice(2)];
