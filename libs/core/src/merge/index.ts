@@ -2,6 +2,7 @@ export { applyJsonPatch, type JsonPatchOperation } from './json-patch.ts';
 export {
   fieldSchema,
   itemSchema,
+  objectMetaSchema,
   shapeOf,
   strategicSchemaFor,
   type FieldSchema,

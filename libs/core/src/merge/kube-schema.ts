@@ -65,6 +65,9 @@ export function strategicSchemaFor(gvk: GroupVersionKind): StrategicSchema | und
   return type === undefined ? undefined : { code: `@${type}` };
 }
 
+/** The schema of the metadata of every kind, built in or not. */
+export const objectMetaSchema: StrategicSchema = { code: '@meta/v1.ObjectMeta' };
+
 /** The shape of a value; `any` when nothing is known. */
 export function shapeOf(schema: StrategicSchema | undefined): SchemaShape {
   return SHAPES[schema?.code.charAt(0) ?? ''] ?? 'any';

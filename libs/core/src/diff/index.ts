@@ -1,0 +1,13 @@
+export { computeDiff, type DiffInput, type DiffResult } from './compute-diff.ts';
+export {
+  applyIgnoreDifferences,
+  withoutIgnoredFields,
+  type DiffPair,
+  type IgnoredDifferences,
+} from './ignore-differences.ts';
+export { matchesIgnoreRule, type IgnoreRule } from './ignore-rule.ts';
+export { isSecret, maskSecret, maskSecretPair, type MaskOptions, type SecretPair } from './mask-secrets.ts';
+export type { NormalizeOptions, Normalizer } from './normalize/normalizer.ts';
+export { normalizeObject, normalizers } from './normalize/registry.ts';
+export type { DiffStrategy, StrategyInput } from './strategy/diff-strategy.ts';
+export { threeWayStrategy } from './strategy/three-way.ts';
