@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '@plumbline/contract/errors';
 import { RedisCache } from '@plumbline/io/cache';
-import { createKubeClient, loadInClusterConfig, loadKubeConfig } from '@plumbline/io/kube';
+import { createKubeClient, loadKubeConfig } from '@plumbline/io/kube';
 import { createRpcClient, type ClientTls } from '@plumbline/io/rpc';
 import { kubeOverridesOf, parseConfig, redisConnectionOf } from '@plumbline/io/settings';
 import { createLogger } from '@plumbline/io/telemetry';
@@ -47,7 +47,7 @@ async function start(config: ApiServerConfig, log: ReturnType<typeof createLogge
     config,
     namespace: connection.namespace ?? DEFAULT_NAMESPACE,
     kube: createKubeClient(connection),
-    inCluster: () => loadInClusterConfig(process.env),
+    env: process.env,
     cache,
     repoServer: createRpcClient('repository.RepoServerService', {
       address: config.repoServer,

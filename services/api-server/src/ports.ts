@@ -42,6 +42,8 @@ export interface RepositoriesPort {
   list(): readonly v1alpha1.Repository[];
   /** The repository of a URL for a project: configured, by template, or bare. */
   find(url: string, project: string): v1alpha1.Repository;
+  /** Name of the Secret that a repository stands in, exactly of the project or, without one, the only entry. */
+  secretNameOf(url: string, project: string): string | undefined;
   /** Credential templates. */
   templates(): readonly v1alpha1.RepoCreds[];
 }

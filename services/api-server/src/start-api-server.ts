@@ -5,7 +5,7 @@ import { createGrpcHandOver, createRpcServer } from '@plumbline/io/rpc';
 import { startMetricsServer } from '@plumbline/io/telemetry';
 import type { Logger } from '@plumbline/io/telemetry';
 import type { Cache } from '@plumbline/io/cache';
-import type { KubeClient, KubeConnection } from '@plumbline/io/kube';
+import type { KubeClient } from '@plumbline/io/kube';
 import { Authenticator } from './authn/authenticator.ts';
 import { nameOf } from './authn/caller.ts';
 import { LoginGate } from './authn/login-gate.ts';
@@ -36,7 +36,8 @@ export interface ApiServerParts {
   config: ApiServerConfig;
   namespace: string;
   kube: KubeClient;
-  inCluster: () => Promise<KubeConnection>;
+  /** The process's environment: how the own cluster is reached. */
+  env: Readonly<Record<string, string | undefined>>;
   cache: Cache;
   repoServer: RepoServerPort;
   /** Folder of the web interface. */
@@ -117,8 +118,8 @@ function joinCore(parts: ApiServerParts, state: ControlState): Core {
   const { config, log, metrics } = parts;
   const now = (): Date => new Date();
   const settings = (): { configMap: Readonly<Record<string, string>>; secret: Readonly<Record<string, string>> } => ({
-    configMap: state.configMap(objectName.configMap),
-    secret: state.secret(objectName.secret),
+    configMap: state.settings().configMapData,
+    secret: state.settings().secretData,
   });
   const authorizer = createAuthorizer(parts, state);
   const revokedTokens = new RevokedTokens({ cache: parts.cache, now });
@@ -129,7 +130,7 @@ function joinCore(parts: ApiServerParts, state: ControlState): Core {
     isRevoked: (id) => revokedTokens.isRevoked(id),
     now,
   });
-  const clusters = new ClusterDirectory({ state, inCluster: parts.inCluster, now });
+  const clusters = new ClusterDirectory({ state, env: parts.env, now });
   const deps: ServerDeps = {
     namespace: parts.namespace,
     applicationNamespaces: config.applicationNamespaces,
@@ -183,11 +184,9 @@ function createAuthorizer(parts: ApiServerParts, state: ControlState): Authorize
     memoSize: parts.config.globCacheSize,
     log: parts.log,
   });
-  authorizer.load(state.configMap(objectName.rbacConfigMap));
-  state.settingsChanges.add(({ before, after }) => {
-    const changed = after ?? before;
-    if (changed?.metadata.name === objectName.rbacConfigMap) authorizer.load(state.configMap(objectName.rbacConfigMap));
-  });
+  const load = (): void => authorizer.load(state.settings().configMapNamed(objectName.rbacConfigMap));
+  load();
+  state.onSettings(load);
   return authorizer;
 }
 
@@ -262,7 +261,7 @@ function tlsSettingsOf(config: ApiServerConfig): Parameters<typeof tlsOptionsOf>
 }
 
 function certificateOf(state: ControlState): ServerCertificate | undefined {
-  return chooseCertificate(state.secret(objectName.serverTlsSecret), state.secret(objectName.secret));
+  return chooseCertificate(state.serverTls(), state.settings().secretData);
 }
 
 interface ServedCertificate {
@@ -276,7 +275,7 @@ interface ServedCertificate {
 function followCertificate(options: ServedCertificate): void {
   const { parts, state, port } = options;
   let served = options.served;
-  state.settingsChanges.add(() => {
+  state.onSettings(() => {
     const next = certificateOf(state);
     if (next === undefined || (next.cert === served.cert && next.key === served.key)) return;
     try {

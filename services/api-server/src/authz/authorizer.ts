@@ -27,6 +27,7 @@ export class Authorizer {
   readonly #options: AuthorizerOptions;
   readonly #projectPolicies = new WeakMap<AppProject, Policy>();
   #enforcer: Enforcer;
+  #loaded = '';
 
   constructor(options: AuthorizerOptions) {
     this.#options = options;
@@ -35,6 +36,9 @@ export class Authorizer {
 
   /** Takes the policy of argocd-rbac-cm; one that cannot be read leaves the last good one in force. */
   load(data: Readonly<Record<string, string>>): void {
+    const text = JSON.stringify(data);
+    if (text === this.#loaded) return;
+    this.#loaded = text;
     const texts = Object.keys(data)
       .filter((key) => key === 'policy.csv' || /^policy\..+\.csv$/.test(key))
       .toSorted((a, b) => (a === 'policy.csv' ? -1 : b === 'policy.csv' ? 1 : a < b ? -1 : 1));

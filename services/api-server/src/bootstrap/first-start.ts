@@ -1,9 +1,10 @@
-import { objectName, type KubeObject } from '@plumbline/contract/crd';
+import { label, objectName, type KubeObject } from '@plumbline/contract/crd';
 import { AppError, hasCode } from '@plumbline/contract/errors';
 import { generateSelfSigned, hashPassword } from '@plumbline/io/auth';
 import { resources, type KubeClient } from '@plumbline/io/kube';
 import type { Logger } from '@plumbline/io/telemetry';
-import { decodeSecret, type ControlState } from '../state/control-state.ts';
+import { configMapDataOf, secretDataOf } from '@plumbline/io/settings';
+import type { ControlState } from '../state/control-state.ts';
 import {
   defaultProject,
   emptySecret,
@@ -47,7 +48,7 @@ export async function prepareFirstStart(options: FirstStartOptions): Promise<voi
  * Completes argocd-secret again whenever it is emptied or deleted while the server runs, until the returned function is
  * called.
  */
-export function followFirstStart(options: FirstStartOptions, state: Pick<ControlState, 'settingsChanges'>): () => void {
+export function followFirstStart(options: FirstStartOptions, state: Pick<ControlState, 'onSettings'>): () => void {
   let timer: NodeJS.Timeout | undefined;
   const complete = (): void => {
     timer = undefined;
@@ -55,9 +56,8 @@ export function followFirstStart(options: FirstStartOptions, state: Pick<Control
       options.log.error('argocd-secret not completed', { error: AppError.from(error) });
     });
   };
-  const stop = state.settingsChanges.add(({ before, after }) => {
-    const name = (after ?? before)?.metadata.name;
-    if (name === objectName.secret && timer === undefined) timer = setTimeout(complete, SETTLE_MS);
+  const stop = state.onSettings(() => {
+    timer ??= setTimeout(complete, SETTLE_MS);
   });
   return () => {
     stop();
@@ -87,18 +87,20 @@ async function ensureSecret(options: FirstStartOptions): Promise<void> {
     name: objectName.configMap,
   });
   const missing = planFirstStart({
-    secret: found === undefined ? {} : decodeSecret(found),
-    serverTls: serverTls === undefined ? {} : decodeSecret(serverTls),
-    isAdminEnabled:
-      configMap?.['data'] === undefined || (configMap['data'] as Record<string, string>)['admin.enabled'] !== 'false',
+    secret: secretDataOf(found),
+    serverTls: secretDataOf(serverTls),
+    isAdminEnabled: configMapDataOf(configMap)['admin.enabled'] !== 'false',
     isInsecure: options.isInsecure,
   });
-  if (found !== undefined && !Object.values(missing).includes(true)) return;
+  const labels = emptySecret(namespace).metadata.labels ?? {};
+  const isLabelled = found?.metadata.labels?.[label.partOf] === labels[label.partOf];
+  if (isLabelled && !Object.values(missing).includes(true)) return;
   const stringData = await makeKeys(options, missing);
   if (found === undefined) await client.create(target, { ...emptySecret(namespace), stringData });
   else {
     const { resourceVersion } = found.metadata;
-    const body = { metadata: { resourceVersion }, stringData };
+    // Without its label nobody would find it.
+    const body = { metadata: { resourceVersion, labels }, stringData };
     await client.patch({ ...target, name: objectName.secret }, { kind: 'merge', body });
   }
   options.log.info('argocd-secret completed', { keys: Object.keys(stringData).toSorted().join(',') });
@@ -141,7 +143,7 @@ async function ensureInitialPassword(options: FirstStartOptions): Promise<string
   const { client, namespace } = options;
   const target = { resource: resources.secrets, namespace };
   const found = await getOrUndefined(client, { ...target, name: objectName.initialAdminSecret });
-  const stored = found === undefined ? undefined : decodeSecret(found)['password'];
+  const stored = secretDataOf(found)['password'];
   if (stored !== undefined && stored !== '') return stored;
   if (found !== undefined) {
     throw new AppError(

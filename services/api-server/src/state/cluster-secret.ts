@@ -1,26 +1,4 @@
 import { annotation, label, labelValue, type KubeObject, type v1alpha1 } from '@plumbline/contract/crd';
-import { decodeSecret } from './control-state.ts';
-
-const OWN_ANNOTATIONS: readonly string[] = [annotation.lastApplied, 'managed-by'];
-
-/** The cluster of a cluster Secret, credentials included; `undefined` when its config is not JSON. */
-export function parseClusterSecret(secret: KubeObject): v1alpha1.Cluster | undefined {
-  const data = decodeSecret(secret);
-  const config = parseConfig(data['config'] ?? '');
-  if (config === undefined) return undefined;
-  const namespaces = listOf(data['namespaces']);
-  const shard = /^\d+$/.test(data['shard'] ?? '') ? Number(data['shard']) : undefined;
-  return {
-    server: (data['server'] ?? '').replace(/\/+$/, ''),
-    name: data['name'] || (data['server'] ?? ''),
-    config,
-    ...(namespaces.length === 0 ? {} : { namespaces }),
-    ...(data['clusterResources'] === 'true' ? { clusterResources: true } : {}),
-    ...(data['project'] ? { project: data['project'] } : {}),
-    ...(shard === undefined ? {} : { shard }),
-    ...labelsAndAnnotations(secret),
-  };
-}
 
 /** The Secret that stores a cluster; its name comes from host and a hash, given as `name`. */
 export function formatClusterSecret(cluster: v1alpha1.Cluster, at: { name: string; namespace: string }): KubeObject {
@@ -50,8 +28,12 @@ export function formatClusterSecret(cluster: v1alpha1.Cluster, at: { name: strin
 export function withoutCredentials(cluster: v1alpha1.Cluster): v1alpha1.Cluster {
   const { tlsClientConfig } = cluster.config ?? {};
   const { insecure, serverName } = tlsClientConfig ?? {};
+  const annotations = { ...cluster.annotations };
+  // kubectl keeps the whole Secret there, credentials included (CVE-2023-40029).
+  delete annotations[annotation.lastApplied];
   return {
     ...cluster,
+    ...(cluster.annotations === undefined ? {} : { annotations }),
     config: {
       tlsClientConfig: {
         insecure: insecure ?? false,
@@ -59,38 +41,4 @@ export function withoutCredentials(cluster: v1alpha1.Cluster): v1alpha1.Cluster 
       },
     },
   };
-}
-
-function parseConfig(text: string): v1alpha1.ClusterConfig | undefined {
-  if (text === '') return {};
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? parsed : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined; // A Secret that cannot be read is no cluster.
-    throw error;
-  }
-}
-
-function listOf(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-function labelsAndAnnotations(secret: KubeObject): Pick<v1alpha1.Cluster, 'labels' | 'annotations'> {
-  const labels = without(secret.metadata.labels, [label.secretType]);
-  const annotations = without(secret.metadata.annotations, OWN_ANNOTATIONS);
-  return {
-    ...(Object.keys(labels).length === 0 ? {} : { labels }),
-    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
-  };
-}
-
-function without(
-  record: Readonly<Record<string, string>> | undefined,
-  keys: readonly string[],
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(record ?? {}).filter(([key]) => !keys.includes(key)));
 }

@@ -1,29 +1,34 @@
 import {
-  label,
+  objectName,
   type AppProject,
   type Application,
   type ApplicationSet,
   type KubeObject,
 } from '@plumbline/contract/crd';
 import { resources, startInformer, type Informer, type KubeClient, type ObjectChange } from '@plumbline/io/kube';
+import { secretDataOf, startSettingsStore, type SettingsSnapshot, type SettingsStore } from '@plumbline/io/settings';
 import type { Logger } from '@plumbline/io/telemetry';
 import { ChangeListeners } from './change-listeners.ts';
 
-/** What the API server knows of the control cluster, always at hand. Objects are shared: nobody changes them. */
+/** A resource as the API server stores it: any Kubernetes object too. */
+export type Stored<T> = T & KubeObject;
+
+/** A collection that is always at hand. Objects are shared: nobody changes them. */
+export type Mirror<T> = Pick<Informer<Stored<T>>, 'get' | 'list' | 'incomplete'>;
+
+/** What the API server knows of the control cluster. */
 export interface ControlState {
-  readonly applications: Pick<Informer<Application>, 'get' | 'list' | 'incomplete'>;
-  readonly applicationSets: Pick<Informer<ApplicationSet>, 'get' | 'list' | 'incomplete'>;
-  readonly projects: Pick<Informer<AppProject>, 'get' | 'list' | 'incomplete'>;
-  readonly applicationChanges: ChangeListeners<Application>;
-  /** Told after a ConfigMap or Secret of the control-plane namespace changed. */
-  readonly settingsChanges: ChangeListeners<KubeObject>;
+  readonly applications: Mirror<Application>;
+  readonly applicationSets: Mirror<ApplicationSet>;
+  readonly applicationChanges: ChangeListeners<Stored<Application>>;
+  readonly projects: Mirror<AppProject>;
   project(name: string): AppProject | undefined;
-  /** Data of a ConfigMap that settings live in; empty when it is missing. */
-  configMap(name: string): Readonly<Record<string, string>>;
-  /** Decoded data of a Secret; empty when it is missing. */
-  secret(name: string): Readonly<Record<string, string>>;
-  /** Secrets with a `argocd.argoproj.io/secret-type`. */
-  secretsOfType(type: string): readonly KubeObject[];
+  /** All settings of this moment. */
+  settings(): SettingsSnapshot;
+  /** Calls the listener after settings changed until the returned function is called. */
+  onSettings(listener: () => void): () => void;
+  /** Data of argocd-server-tls, which users make without labels; empty when there is none. */
+  serverTls(): Readonly<Record<string, string>>;
   /** Whether everything was read once. */
   isSynced(): boolean;
   stop(): Promise<void>;
@@ -47,45 +52,34 @@ export async function startControlState(options: ControlStateOptions): Promise<C
 }
 
 class InformerState implements ControlState {
-  readonly applications: Informer<Application>;
-  readonly applicationSets: Informer<ApplicationSet>;
-  readonly projects: Informer<AppProject>;
-  readonly applicationChanges: ChangeListeners<Application>;
-  readonly settingsChanges: ChangeListeners<KubeObject>;
-  readonly #configMaps: Informer<KubeObject>;
-  readonly #secrets: Informer<KubeObject>;
-  readonly #namespace: string;
-  readonly #decoded = new WeakMap<KubeObject, Readonly<Record<string, string>>>();
+  readonly applications: Informer<Stored<Application>>;
+  readonly applicationSets: Informer<Stored<ApplicationSet>>;
+  readonly applicationChanges: ChangeListeners<Stored<Application>>;
+  readonly projects: Informer<Stored<AppProject>>;
+  readonly #store: SettingsStore;
+  readonly #serverTls: Informer<KubeObject>;
+  readonly #tlsChanges: ChangeListeners<KubeObject>;
+  readonly #options: ControlStateOptions;
   #isSynced = false;
 
   constructor(options: ControlStateOptions) {
     const { client, namespace, log } = options;
-    const appScope = options.isEveryNamespace ? {} : { namespace };
-    this.#namespace = namespace;
+    const appScope = options.isEveryNamespace ? undefined : namespace;
+    this.#options = options;
     this.applicationChanges = new ChangeListeners(log);
-    this.settingsChanges = new ChangeListeners(log);
-    const onSettings = (change: ObjectChange<KubeObject>): void => this.settingsChanges.tell(change);
-    const watch = <T extends KubeObject>(
-      kind: keyof typeof resources,
-      onChange?: (change: ObjectChange<T>) => void,
-    ): Informer<T> =>
-      startInformer<T>({
-        client,
-        resource: resources[kind],
-        ...(kind === 'applications' || kind === 'applicationSets' ? appScope : { namespace }),
-        onIncomplete: (error) => {
-          if (error !== undefined) log.warn('control cluster not readable', { kind, error });
-        },
-        ...(onChange === undefined ? {} : { onChange }),
-      });
-    // Typed by their collection: the API server stores these kinds only there.
-    this.applications = watch('applications', (change) =>
-      this.applicationChanges.tell(change as ObjectChange<never>),
-    ) as unknown as Informer<Application>;
-    this.applicationSets = watch('applicationSets') as unknown as Informer<ApplicationSet>;
-    this.projects = watch('appProjects') as unknown as Informer<AppProject>;
-    this.#configMaps = watch('configMaps', onSettings);
-    this.#secrets = watch('secrets', onSettings);
+    this.#tlsChanges = new ChangeListeners(log);
+    this.#store = startSettingsStore({ client, namespace, log });
+    this.#serverTls = this.#watch<KubeObject>('secrets', {
+      namespace,
+      fieldSelector: `metadata.name=${objectName.serverTlsSecret}`,
+      onChange: (change) => this.#tlsChanges.tell(change),
+    });
+    this.applications = this.#watch('applications', {
+      namespace: appScope,
+      onChange: (change) => this.applicationChanges.tell(change),
+    });
+    this.applicationSets = this.#watch('applicationSets', { namespace: appScope });
+    this.projects = this.#watch('appProjects', { namespace });
     Promise.all([this.applications.whenSynced(), this.whenSettingsSynced()]).then(
       () => (this.#isSynced = true),
       () => undefined, // Stopped before it was synced.
@@ -93,27 +87,26 @@ class InformerState implements ControlState {
   }
 
   async whenSettingsSynced(): Promise<void> {
-    await Promise.all([this.projects.whenSynced(), this.#configMaps.whenSynced(), this.#secrets.whenSynced()]);
+    await Promise.all([this.projects.whenSynced(), this.#store.whenSynced(), this.#serverTls.whenSynced()]);
   }
 
   project(name: string): AppProject | undefined {
-    return this.projects.get(this.#namespace, name);
+    return this.projects.get(this.#options.namespace, name);
   }
 
-  configMap(name: string): Readonly<Record<string, string>> {
-    return (this.#configMaps.get(this.#namespace, name)?.['data'] ?? {}) as Record<string, string>;
+  settings(): SettingsSnapshot {
+    return this.#store.snapshot();
   }
 
-  secret(name: string): Readonly<Record<string, string>> {
-    const object = this.#secrets.get(this.#namespace, name);
-    if (object === undefined) return {};
-    const known = this.#decoded.get(object) ?? decodeSecret(object);
-    this.#decoded.set(object, known);
-    return known;
+  onSettings(listener: () => void): () => void {
+    const stops = [this.#store.onChange(listener), this.#tlsChanges.add(listener)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
-  secretsOfType(type: string): readonly KubeObject[] {
-    return this.#secrets.list().filter((object) => object.metadata.labels?.[label.secretType] === type);
+  serverTls(): Readonly<Record<string, string>> {
+    return secretDataOf(this.#serverTls.get(this.#options.namespace, objectName.serverTlsSecret));
   }
 
   isSynced(): boolean {
@@ -121,15 +114,24 @@ class InformerState implements ControlState {
   }
 
   async stop(): Promise<void> {
-    const all = [this.applications, this.applicationSets, this.projects, this.#configMaps, this.#secrets];
-    await Promise.all(all.map((informer) => informer.stop()));
+    const all = [this.applications, this.applicationSets, this.projects, this.#serverTls, this.#store];
+    await Promise.all(all.map((one) => one.stop()));
   }
-}
 
-/** The data of a Secret as text. */
-export function decodeSecret(object: KubeObject): Readonly<Record<string, string>> {
-  const data = (object['data'] ?? {}) as Record<string, string>;
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
-  );
+  #watch<T extends KubeObject>(
+    kind: keyof typeof resources,
+    how: { namespace: string | undefined; fieldSelector?: string; onChange?: (change: ObjectChange<T>) => void },
+  ): Informer<T> {
+    const { client, log } = this.#options;
+    const { namespace, ...rest } = how;
+    return startInformer<T>({
+      client,
+      resource: resources[kind],
+      ...(namespace === undefined ? {} : { namespace }),
+      ...rest,
+      onIncomplete: (error) => {
+        if (error !== undefined) log.warn('control cluster not readable', { kind, error });
+      },
+    });
+  }
 }

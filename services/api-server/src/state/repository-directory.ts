@@ -1,67 +1,40 @@
-import { labelValue, type KubeObject, type v1alpha1 } from '@plumbline/contract/crd';
-import { sameRepository } from '../rpc/application/select-applications.ts';
+import type { v1alpha1 } from '@plumbline/contract/crd';
+import { findRepository, normalizeRepositoryUrl } from '@plumbline/io/settings';
 import type { RepositoriesPort } from '../ports.ts';
-import { decodeSecret, type ControlState } from './control-state.ts';
-import { parseRepository } from './repository-secret.ts';
+import type { ControlState } from './control-state.ts';
 
 /** Repositories of repository Secrets, completed by credential templates. */
 export class RepositoryDirectory implements RepositoriesPort {
-  readonly #state: Pick<ControlState, 'secretsOfType'>;
+  readonly #state: Pick<ControlState, 'settings'>;
 
-  constructor(state: Pick<ControlState, 'secretsOfType'>) {
+  constructor(state: Pick<ControlState, 'settings'>) {
     this.#state = state;
   }
 
   list(): readonly v1alpha1.Repository[] {
-    return this.#stored().map((repository) => this.#complete(repository));
+    return this.#state
+      .settings()
+      .repositories.map(({ repository }) => this.find(repository.repo ?? '', repository.project ?? ''));
   }
 
   find(url: string, project: string): v1alpha1.Repository {
-    const matching = this.#stored().filter((repository) => sameRepository(repository.repo ?? '', url));
-    const own = matching.find((repository) => repository.project === project && project !== '');
-    const found = own ?? matching.find((repository) => !repository.project);
-    return this.#complete(found === undefined ? { repo: url } : { ...found, repo: url });
+    return findRepository(this.#state.settings(), { url, project });
   }
 
   templates(): readonly v1alpha1.RepoCreds[] {
-    return this.#state.secretsOfType(labelValue.secretTypeRepoCreds).map((secret) => {
-      const { repo, ...credentials } = parseRepository(decodeSecret(secret));
-      return { ...credentials, url: repo ?? '' };
-    });
+    return this.#state.settings().repositoryCredentials.map(({ credentials }) => credentials);
   }
 
-  #stored(): v1alpha1.Repository[] {
-    return this.#state
-      .secretsOfType(labelValue.secretTypeRepository)
-      .map((secret: KubeObject) => parseRepository(decodeSecret(secret)));
+  secretNameOf(url: string, project: string): string | undefined {
+    const wanted = normalizeRepositoryUrl(url);
+    const entries = this.#state
+      .settings()
+      .repositories.filter(({ repository }) => normalizeRepositoryUrl(repository.repo ?? '') === wanted);
+    const entry =
+      entries.find(({ repository }) => (repository.project ?? '') === project) ??
+      (project === '' && entries.length === 1 ? entries[0] : undefined);
+    return entry?.secretName;
   }
-
-  /** A repository without credentials of its own gets those of the template with the longest prefix of its URL. */
-  #complete(repository: v1alpha1.Repository): v1alpha1.Repository {
-    if (hasCredentials(repository)) return repository;
-    const url = (repository.repo ?? '').toLowerCase();
-    const [best] = this.templates()
-      .filter((template) => template.url && url.startsWith(template.url.toLowerCase()))
-      .toSorted((a, b) => (b.url ?? '').length - (a.url ?? '').length);
-    if (best === undefined) return repository;
-    const { url: _url, type: _type, ...credentials } = best;
-    return { ...repository, ...credentials, inheritedCreds: true };
-  }
-}
-
-/** Whether a repository carries credentials of its own. */
-export function hasCredentials(repository: v1alpha1.Repository): boolean {
-  return Boolean(
-    repository.username ||
-    repository.password ||
-    repository.bearerToken ||
-    repository.sshPrivateKey ||
-    repository.tlsClientCertData ||
-    repository.githubAppPrivateKey ||
-    repository.gcpServiceAccountKey ||
-    repository.useAzureWorkloadIdentity ||
-    repository.azureServicePrincipalClientSecret,
-  );
 }
 
 /** The fields of a repository that may leave the server; everything else is a credential or may hold one. */

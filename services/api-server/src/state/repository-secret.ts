@@ -36,19 +36,6 @@ const FIELDS: Readonly<Record<string, readonly [field: keyof v1alpha1.Repository
   azureActiveDirectoryEndpoint: ['azureActiveDirectoryEndpoint', 'text'],
 };
 
-/** The repository that a Secret's data describe; unknown keys are ignored. */
-export function parseRepository(data: Readonly<Record<string, string>>): v1alpha1.Repository {
-  const repository: Record<string, unknown> = {};
-  for (const [key, [field, type]] of Object.entries(FIELDS)) {
-    const text = data[key];
-    if (text === undefined || text === '') continue;
-    if (type === 'boolean') repository[field] = text.trim() === 'true';
-    else if (type === 'number') repository[field] = Number(text);
-    else repository[field] = key === 'url' ? text.trim() : text;
-  }
-  return repository;
-}
-
 /** Where and as what a repository is stored. */
 export interface RepositorySecretPlace {
   name: string;

@@ -28,8 +28,8 @@ async function withHealth(deps: ServerDeps, application: Application): Promise<A
   if (status?.resourceHealthSource !== 'appTree' || status.resources === undefined) return application;
   const tree = await readTree(deps.cache, { application, controlNamespace: deps.namespace });
   const healthOf = new Map(
-    (tree?.nodes ?? []).map(({ resourceRef: ref = {}, health }) => [
-      `${ref.group ?? ''}/${ref.kind ?? ''}/${ref.namespace ?? ''}/${ref.name ?? ''}`,
+    (tree?.nodes ?? []).map(({ group = '', kind = '', namespace = '', name = '', health }) => [
+      `${group}/${kind}/${namespace}/${name}`,
       health,
     ]),
   );

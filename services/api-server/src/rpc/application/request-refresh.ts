@@ -2,6 +2,7 @@ import { annotation, type Application } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { resources } from '@plumbline/io/kube';
 import type { ServerDeps } from '../../ports.ts';
+import type { Stored } from '../../state/control-state.ts';
 
 /** How thorough a refresh is: `hard` also throws rendered manifests away. */
 export type RefreshKind = 'normal' | 'hard';
@@ -17,7 +18,7 @@ export async function requestRefresh(
 ): Promise<Application> {
   const { namespace, name } = application.metadata;
   const annotations = { [annotation.refresh]: kind, [annotation.refreshTimestamp]: deps.now().toISOString() };
-  return deps.kube.patch<Application & { apiVersion: string; kind: string }>(
+  return deps.kube.patch<Stored<Application>>(
     { resource: resources.applications, namespace, name },
     { kind: 'merge', body: { metadata: { annotations } } },
   );

@@ -1,5 +1,6 @@
 import type { Application } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
+import { normalizeRepositoryUrl } from '@plumbline/io/settings';
 import type { application as messages } from '@plumbline/contract/rpc';
 import { parseLabelSelector, type LabelTest } from '../../state/label-selector.ts';
 import { projectOf } from './application-access.ts';
@@ -28,17 +29,9 @@ export function sourcesOf(application: Application): NonNullable<Application['sp
   return source === undefined ? [] : [source];
 }
 
-/** Whether two URLs are of one repository: case, `.git` and a slash at the end do not count. */
+/** Whether two URLs are of one repository. */
 export function sameRepository(a: string, b: string): boolean {
-  return normalizeUrl(a) === normalizeUrl(b);
-}
-
-function normalizeUrl(url: string): string {
-  return url
-    .trim()
-    .toLowerCase()
-    .replace(/\/+$/, '')
-    .replace(/\.git$/, '');
+  return normalizeRepositoryUrl(a) === normalizeRepositoryUrl(b);
 }
 
 function selectorOf(text: string): LabelTest {

@@ -1,4 +1,3 @@
-import { objectName } from '@plumbline/contract/crd';
 import type { cluster } from '@plumbline/contract/rpc';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
@@ -8,7 +7,7 @@ const DEFAULT_PASSWORD_PATTERN = '^.{8,32}$';
 /** What clients need to know of the settings; a caller who is nobody gets what a login page needs. */
 export function getSettings(deps: ServerDeps): ApiHandler<'cluster.SettingsService', 'Get'> {
   return async (_request, call) => {
-    const data = deps.state.configMap(objectName.configMap);
+    const data = deps.state.settings().configMapData;
     const isKnown = call.access.caller.kind !== 'anonymous';
     return isKnown ? { ...publicSettings(data), ...privateSettings(deps, data) } : publicSettings(data);
   };

@@ -1,0 +1,25 @@
+import { nameOf } from '../../authn/caller.ts';
+import type { ApiHandler } from '../../dispatch/api-handlers.ts';
+import type { ServerDeps } from '../../ports.ts';
+import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
+import { changeApplication, refOf } from './change-application.ts';
+import { planRollbackOperation } from './plan-operation.ts';
+
+/** Goes back to a deployment of the history. */
+export function rollbackApplication(deps: ServerDeps): ApiHandler<'application.ApplicationService', 'Rollback'> {
+  return async (request, call) => {
+    const found = findApplication(deps, call, request);
+    if (deps.state.settings().general.isRollbackEnforced) {
+      call.access.requireAction({
+        resource: 'applications',
+        action: 'rollback',
+        object: rbacObjectOf(found, deps.namespace),
+      });
+    }
+    const project = deps.state.project(projectOf(found));
+    const username = nameOf(call.access.caller);
+    return changeApplication(deps, refOf(found), (application) => ({
+      operation: planRollbackOperation({ application, project, request, username }),
+    }));
+  };
+}

@@ -1,0 +1,36 @@
+import { nameOf } from '../../authn/caller.ts';
+import type { ApiHandler } from '../../dispatch/api-handlers.ts';
+import type { ServerDeps } from '../../ports.ts';
+import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
+import { changeApplication, refOf } from './change-application.ts';
+import { isOtherRevision, planSyncOperation } from './plan-operation.ts';
+import { resolveRevisions } from './resolve-revisions.ts';
+
+/** Starts a sync: checks what may keep it from starting, then hands the operation to the controller. */
+export function syncApplication(deps: ServerDeps): ApiHandler<'application.ApplicationService', 'Sync'> {
+  return async (request, call) => {
+    const found = findApplication(deps, call, request);
+    const { general } = deps.state.settings();
+    const isLocal = (request.manifests?.length ?? 0) > 0;
+    const isOverride = isLocal || (general.needsOverridePrivilegeForRevisionSync && isOtherRevision(found, request));
+    if (isOverride) {
+      call.access.requireAction({
+        resource: 'applications',
+        action: 'override',
+        object: rbacObjectOf(found, deps.namespace),
+      });
+    }
+    const facts = {
+      project: deps.state.project(projectOf(found)),
+      request,
+      username: nameOf(call.access.caller),
+      isReplaceAllowed: deps.isReplaceAllowed,
+    };
+    // Once before the revisions are resolved, so that what forbids the sync is told without waiting for Git.
+    planSyncOperation({ ...facts, application: found, revisions: [] });
+    const revisions = await resolveRevisions(deps, { application: found, request, signal: call.signal });
+    return changeApplication(deps, refOf(found), (application) => ({
+      operation: planSyncOperation({ ...facts, application, revisions }),
+    }));
+  };
+}
