@@ -1,0 +1,42 @@
+import type { AppProject, v1alpha1 } from '@plumbline/contract/crd';
+import type { account, cluster, session, version } from '@plumbline/contract/rpc';
+import { requestJson } from './http.ts';
+
+export const getUserInfo = (signal?: AbortSignal): Promise<session.GetUserInfoResponse> =>
+  requestJson('api/v1/session/userinfo', { signal });
+
+export const signIn = (username: string, password: string): Promise<session.SessionResponse> =>
+  requestJson('api/v1/session', { method: 'POST', body: { username, password } });
+
+export const signOut = (): Promise<unknown> => requestJson('api/v1/session', { method: 'DELETE' });
+
+export const getSettings = (signal?: AbortSignal): Promise<cluster.Settings> =>
+  requestJson('api/v1/settings', { signal });
+
+export const getVersion = (signal?: AbortSignal): Promise<version.VersionMessage> =>
+  requestJson('api/version', { signal });
+
+export const listRepositories = (signal?: AbortSignal): Promise<{ items?: v1alpha1.Repository[] }> =>
+  requestJson('api/v1/repositories', { signal });
+
+export const listClusters = (signal?: AbortSignal): Promise<{ items?: v1alpha1.Cluster[] }> =>
+  requestJson('api/v1/clusters', { signal });
+
+export const listProjects = (signal?: AbortSignal): Promise<{ items?: AppProject[] }> =>
+  requestJson('api/v1/projects', { signal });
+
+export const updatePassword = (request: account.UpdatePasswordRequest): Promise<unknown> =>
+  requestJson('api/v1/account/password', { method: 'PUT', body: request });
+
+/** Whether the signed-in user may do this; the server decides again on every call. */
+export async function canI(
+  resource: string,
+  action: string,
+  subresource: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const answer = await requestJson<account.CanIResponse>(`api/v1/account/can-i/${resource}/${action}/${subresource}`, {
+    signal,
+  });
+  return answer.value === 'yes';
+}
