@@ -13,7 +13,9 @@ export interface ClusterEntry {
 export function parseClusterSecret(secret: KubeObject): ClusterEntry {
   const data = secretDataOf(secret);
   const invalid = (why: string): AppError =>
-    new AppError('CONFIG_INVALID', `read cluster Secret "${secret.metadata.name}": ${why}`);
+    new AppError('CONFIG_INVALID', `read cluster Secret "${secret.metadata.name}": ${why}`, {
+      details: { secretType: 'cluster', secretName: secret.metadata.name },
+    });
   const server = (data['server'] ?? '').trim().replace(/\/+$/, '');
   if (server === '') throw invalid('server: missing');
   const shard = nonEmpty(data['shard']);

@@ -1,0 +1,86 @@
+import type { KubeObject } from '@plumbline/contract/crd';
+import { usesClusters } from '@plumbline/core/appset';
+import { deepEqual } from '@plumbline/core/std';
+import type { WorkQueue } from '@plumbline/io/controller';
+import type { ObjectChange } from '@plumbline/io/kube';
+import type { AppsetKey } from '../ports.ts';
+import type { KubeControlPlane } from './kube-control-plane.ts';
+
+/** Turns changes in the cluster into keys of sets. */
+export class AppsetEvents {
+  readonly #queue: WorkQueue<AppsetKey>;
+  readonly #controlPlane: () => KubeControlPlane | undefined;
+
+  constructor(queue: WorkQueue<AppsetKey>, controlPlane: () => KubeControlPlane | undefined) {
+    this.#queue = queue;
+    this.#controlPlane = controlPlane;
+  }
+
+  /** A set changed: its spec, its annotations, its deletion. Its own status does not matter. */
+  onAppset({ before, after }: ObjectChange<KubeObject>): void {
+    if (before && after && deepEqual(interestOfAppset(before), interestOfAppset(after))) return;
+    this.#add(after ?? before);
+  }
+
+  /** An Application changed: its set compares it, and shows its state. */
+  onApplication({ before, after }: ObjectChange<KubeObject>): void {
+    if (before && after && deepEqual(interestOfApplication(before), interestOfApplication(after))) return;
+    const owners = new Set([ownerOf(before), ownerOf(after)]);
+    for (const owner of owners) if (owner !== undefined) this.#queue.add(owner);
+  }
+
+  /** A project came, went or changed its namespaces: sets may be waiting for it. */
+  onProject({ before, after }: ObjectChange<KubeObject>): void {
+    if (before && after && deepEqual(sourceNamespacesOf(before), sourceNamespacesOf(after))) return;
+    this.enqueueAll();
+  }
+
+  /** The registered clusters changed. */
+  onClusters(): void {
+    this.enqueueAll();
+  }
+
+  /** Sets that read the registered clusters; for a change of their labels only these matter. */
+  enqueueClusterReaders(): void {
+    for (const appset of this.#controlPlane()?.appsets() ?? []) if (usesClusters(appset.spec)) this.#add(appset);
+  }
+
+  enqueueAll(): void {
+    for (const appset of this.#controlPlane()?.appsets() ?? []) this.#add(appset);
+  }
+
+  #add(object: Pick<KubeObject, 'metadata'> | undefined): void {
+    const namespace = object?.metadata.namespace ?? '';
+    if (!object || this.#controlPlane()?.handles(namespace) === false) return;
+    this.#queue.add(`${namespace}/${object.metadata.name}`);
+  }
+}
+
+function interestOfAppset({ metadata, spec }: KubeObject): unknown {
+  const { annotations, labels, finalizers, deletionTimestamp, uid } = metadata;
+  return { spec, annotations, labels, finalizers, deletionTimestamp, uid };
+}
+
+function interestOfApplication(application: KubeObject): unknown {
+  const { metadata, spec } = application;
+  const { labels, annotations, finalizers, ownerReferences, deletionTimestamp, uid } = metadata;
+  const status = shownStatus(application['status']);
+  return { spec, labels, annotations, finalizers, ownerReferences, deletionTimestamp, uid, status };
+}
+
+function shownStatus(status: unknown): unknown {
+  if (typeof status !== 'object' || status === null) return undefined;
+  const { sync, health } = status as { sync?: { status?: unknown }; health?: { status?: unknown; message?: unknown } };
+  return [sync?.status, health?.status, health?.message];
+}
+
+function ownerOf(object: KubeObject | undefined): AppsetKey | undefined {
+  const owner = object?.metadata.ownerReferences?.find(
+    ({ controller, kind }) => controller === true && kind === 'ApplicationSet',
+  );
+  return owner?.name === undefined ? undefined : `${object?.metadata.namespace ?? ''}/${owner.name}`;
+}
+
+function sourceNamespacesOf({ spec }: KubeObject): unknown {
+  return typeof spec === 'object' && spec !== null && 'sourceNamespaces' in spec ? spec.sourceNamespaces : undefined;
+}

@@ -1,0 +1,212 @@
+import { API_VERSION, type KubeObject } from '@plumbline/contract/crd';
+import { given, useWorld } from '@plumbline/test/dsl';
+import { waitFor, type LabCluster } from '@plumbline/test/lab';
+import { expect, it } from 'vitest';
+
+const world = useWorld({
+  name: 'appset',
+  services: ['repo-server', 'application-controller', 'applicationset-controller'],
+  environment: { ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER: '2s' },
+});
+
+const configMap = (name: string): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata: {a: b}\n`;
+
+interface SetSpec {
+  generators: unknown[];
+  template: { metadata: Record<string, unknown>; spec: Record<string, unknown> };
+  [field: string]: unknown;
+}
+
+function appset(name: string, spec: SetSpec): KubeObject {
+  return { apiVersion: API_VERSION, kind: 'ApplicationSet', metadata: { name }, spec };
+}
+
+function refOf(kind: string, name: string): { apiVersion: string; kind: string; namespace: string; name: string } {
+  return { apiVersion: API_VERSION, kind, namespace: world.namespace, name };
+}
+
+async function applicationsOf(setName: string): Promise<KubeObject[]> {
+  const { items } = await world.cluster.client.list({
+    apiVersion: API_VERSION,
+    kind: 'Application',
+    namespace: world.namespace,
+  });
+  return items.filter(({ metadata }) => metadata.ownerReferences?.some((owner) => owner.name === setName));
+}
+
+async function applicationNames(setName: string): Promise<string[]> {
+  return (await applicationsOf(setName)).map(({ metadata }) => metadata.name).sort();
+}
+
+async function awaitNames(setName: string, names: readonly string[]): Promise<void> {
+  let seen: string[] = [];
+  await waitFor(
+    async () => {
+      seen = await applicationNames(setName);
+      return JSON.stringify(seen) === JSON.stringify(names);
+    },
+    { what: `${setName} has Applications ${names.join(', ')}`, describe: () => `seen ${seen.join(', ')}` },
+  );
+}
+
+async function conditionsOf(setName: string): Promise<Record<string, { status: string; message: string }>> {
+  const set = await world.cluster.client.get(refOf('ApplicationSet', setName));
+  const status = set?.['status'] as { conditions?: { type: string; status: string; message: string }[] } | undefined;
+  return Object.fromEntries((status?.conditions ?? []).map((condition) => [condition.type, condition]));
+}
+
+async function awaitCondition(setName: string, type: string, status: string): Promise<string> {
+  return waitFor(
+    async () => {
+      const condition = (await conditionsOf(setName))[type];
+      return condition?.status === status && condition.message;
+    },
+    { what: `${setName} has condition ${type}=${status}`, timeoutMs: 40_000 },
+  );
+}
+
+async function registerCluster(name: string, cluster: LabCluster): Promise<void> {
+  const config = JSON.stringify({
+    bearerToken: cluster.token,
+    tlsClientConfig: { caData: Buffer.from(cluster.caPem).toString('base64') },
+  });
+  const labels = { 'argocd.argoproj.io/secret-type': 'cluster', fleet: 'lab' };
+  await given(world)
+    .secret(`cluster-${name}`, { labels, data: { name, server: cluster.server, config } })
+    .exists();
+}
+
+const template = (repoURL: string): SetSpec['template'] => ({
+  metadata: { name: '{{name}}-{{path.basename}}' },
+  spec: {
+    project: 'default',
+    source: { repoURL, targetRevision: 'main', path: '{{path}}' },
+    destination: { server: '{{server}}', namespace: world.targetNamespace },
+    syncPolicy: { automated: { prune: true }, syncOptions: ['CreateNamespace=true'] },
+  },
+});
+
+const clustersByDirectories = (repoURL: string): unknown => ({
+  matrix: {
+    generators: [
+      { clusters: { selector: { matchLabels: { fleet: 'lab' } } } },
+      { git: { repoURL, revision: 'main', directories: [{ path: 'apps/*' }] } },
+    ],
+  },
+});
+
+it('creates, updates and removes Applications over two clusters × directories of a repository', async () => {
+  const second = await world.lab.secondCluster();
+  await registerCluster('one', world.cluster);
+  await registerCluster('two', second);
+  const repository = await given(world)
+    .repository('fleet')
+    .withFiles({
+      'apps/alpha/cm.yaml': configMap('alpha'),
+      'apps/beta/cm.yaml': configMap('beta'),
+      'other/cm.yaml': configMap('other'),
+    });
+  const generators = [clustersByDirectories(repository.url)];
+  const first = template(repository.url);
+  await given(world)
+    .object(appset('fleet', { generators, template: first }))
+    .exists();
+  await awaitNames('fleet', ['one-alpha', 'one-beta', 'two-alpha', 'two-beta']);
+  await awaitCondition('fleet', 'ResourcesUpToDate', 'True');
+  await waitFor(
+    async () =>
+      second.client.get({ apiVersion: 'v1', kind: 'ConfigMap', namespace: world.targetNamespace, name: 'beta' }),
+    {
+      what: 'the Application of the second cluster has deployed',
+      timeoutMs: 60_000,
+    },
+  );
+
+  // A new directory.
+  await repository.commit({ 'apps/gamma/cm.yaml': configMap('gamma') });
+  await awaitNames('fleet', ['one-alpha', 'one-beta', 'one-gamma', 'two-alpha', 'two-beta', 'two-gamma']);
+
+  // A changed template.
+  const labelled = { ...first, metadata: { ...first.metadata, labels: { team: '{{name}}' } } };
+  await given(world)
+    .object(appset('fleet', { generators, template: labelled }))
+    .exists();
+  await waitFor(
+    async () =>
+      (await applicationsOf('fleet')).every(
+        ({ metadata }) => metadata.labels?.['team'] === metadata.name.split('-')[0],
+      ),
+    {
+      what: 'every Application has its label',
+    },
+  );
+
+  // A removed directory.
+  await repository.commit({ 'apps/alpha/cm.yaml': null });
+  await awaitNames('fleet', ['one-beta', 'one-gamma', 'two-beta', 'two-gamma']);
+
+  // A cluster that is gone.
+  await world.cluster.client.delete({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: world.namespace,
+    name: 'cluster-two',
+  });
+  await awaitNames('fleet', ['one-beta', 'one-gamma']);
+});
+
+it('renders Go templates over list elements and keeps what the policy forbids to delete', async () => {
+  const set = (elements: unknown[]): KubeObject =>
+    appset('listed', {
+      goTemplate: true,
+      goTemplateOptions: ['missingkey=error'],
+      generators: [{ list: { elements } }],
+      syncPolicy: { applicationsSync: 'create-update' },
+      template: {
+        metadata: { name: '{{ .name | lower }}', annotations: { ports: '{{ range .ports }}<{{ . }}>{{ end }}' } },
+        spec: {
+          project: 'default',
+          source: { repoURL: 'https://example.invalid/r.git', path: '.', targetRevision: 'HEAD' },
+          destination: { server: 'https://kubernetes.default.svc', namespace: '{{ default "none" .namespace }}' },
+        },
+      },
+    });
+  const one = { name: 'LISTED-ONE', namespace: 'one', ports: [80, 443] };
+  await given(world)
+    .object(set([one, { name: 'listed-two', namespace: 'two', ports: [] }]))
+    .exists();
+  await awaitNames('listed', ['listed-one', 'listed-two']);
+  const created = await world.cluster.client.get(refOf('Application', 'listed-one'));
+  expect(created?.metadata.annotations).toEqual({ ports: '<80><443>' });
+  expect(created?.metadata.finalizers).toEqual(['resources-finalizer.argocd.argoproj.io']);
+
+  await given(world)
+    .object(set([{ ...one, ports: [8080] }]))
+    .exists();
+  await waitFor(
+    async () =>
+      (await world.cluster.client.get(refOf('Application', 'listed-one')))?.metadata.annotations?.['ports'] ===
+      '<8080>',
+    {
+      what: 'the Application was updated',
+    },
+  );
+  expect(await applicationNames('listed')).toEqual(['listed-one', 'listed-two']);
+});
+
+it('says in a condition what it cannot do, and writes nothing then', async () => {
+  const destination = { server: 'https://kubernetes.default.svc', namespace: 'x' };
+  const spec = { project: 'default', source: { repoURL: 'https://example.invalid/r.git', path: '.' }, destination };
+  const plugin = { plugin: { configMapRef: { name: 'p' } } };
+  await given(world)
+    .object(
+      appset('refused', {
+        generators: [{ list: { elements: [{ a: 'b' }] } }, plugin],
+        template: { metadata: { name: '{{a}}' }, spec },
+      }),
+    )
+    .exists();
+  expect(await awaitCondition('refused', 'ErrorOccurred', 'True')).toContain('generator plugin is not available yet');
+  expect(await applicationNames('refused')).toEqual([]);
+});
