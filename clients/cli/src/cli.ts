@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { AppError } from '@plumbline/contract/errors';
 import type { ClientTls } from '@plumbline/io/rpc';
 
-import { readLocalConfig, resolveContext, type ResolvedContext } from './config/local-config.ts';
+import { readLocalConfig, resolveContext, type ResolvedContext, type ServerEntry } from './config/local-config.ts';
 import { Session } from './connection/session.ts';
+import { given } from './output/given.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The flags that every command takes. */
@@ -17,6 +18,8 @@ export interface GlobalOptions {
   clientCrt?: string;
   clientCrtKey?: string;
   header?: string[];
+  grpcWeb?: boolean;
+  grpcWebRootPath?: string;
   config: string;
   argocdContext?: string;
   loglevel: string;
@@ -82,6 +85,13 @@ export class Cli {
     );
   }
 
+  /** The path for gRPC-web, empty at the root; undefined when gRPC is spoken. */
+  webRootPath(server?: ServerEntry): string | undefined {
+    const { grpcWeb, grpcWebRootPath } = this.options;
+    const path = grpcWebRootPath ?? server?.['grpc-web-root-path'];
+    return (grpcWeb ?? server?.['grpc-web']) || path ? (path ?? '') : undefined;
+  }
+
   get headers(): Record<string, string> {
     const headers: Record<string, string> = {};
     for (const line of this.options.header ?? []) {
@@ -98,7 +108,8 @@ export class Cli {
     const { address, context } = await this.#context();
     const token = this.options.authToken ?? this.env['ARGOCD_AUTH_TOKEN'] ?? context?.authToken;
     const tls = await this.tlsFor(context);
-    this.#session = new Session({ address, tls, headers: this.headers, ...(token ? { authToken: token } : {}) });
+    const webRootPath = this.webRootPath(context?.server);
+    this.#session = new Session({ address, tls, headers: this.headers, ...given({ authToken: token, webRootPath }) });
     return this.#session;
   }
 

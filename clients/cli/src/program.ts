@@ -44,6 +44,8 @@ function addGlobalOptions(program: Command, parts: ProgramParts): void {
     .option('--client-crt <file>', 'client certificate')
     .option('--client-crt-key <file>', 'key of the client certificate')
     .option('--config <file>', 'configuration file', defaultConfigPath(parts.env))
+    .option('--grpc-web [value]', 'speak gRPC-web, for proxies without HTTP/2', parseSwitch)
+    .option('--grpc-web-root-path <path>', 'path of the server behind a proxy; speaks gRPC-web')
     .option('-H, --header <header>', 'header to send with each call', collect)
     .option('--insecure [value]', 'do not check the certificate', parseSwitch)
     .option('--logformat <format>', 'json or text', parts.name === 'argocd' ? 'json' : 'text')

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@plumbline/contract/rpc';
-import { createRpcClient, type ClientTls, type RpcClient } from '@plumbline/io/rpc';
+import { createGrpcWebClient, createRpcClient, type ClientTls, type RpcClient } from '@plumbline/io/rpc';
 
 /** How the API server is reached. */
 export interface Endpoint {
@@ -8,6 +8,8 @@ export interface Endpoint {
   tls: ClientTls;
   authToken?: string;
   headers?: Readonly<Record<string, string>>;
+  /** Speak gRPC-web, below this path. Default: gRPC. */
+  webRootPath?: string;
 }
 
 /** The services of one API server, each connected at its first call. */
@@ -23,9 +25,11 @@ export class Session {
   service<S extends ServiceName>(name: S): RpcClient<S> {
     const known = this.#clients.get(name);
     if (known) return known as RpcClient<S>;
-    const { address, tls, authToken, headers } = this.endpoint;
+    const { address, tls, authToken, headers, webRootPath: rootPath } = this.endpoint;
     const metadata = { ...headers, ...(authToken ? { token: authToken } : {}) };
-    const client = createRpcClient(name, { address, tls, metadata });
+    const options = { address, tls, metadata };
+    const client =
+      rootPath === undefined ? createRpcClient(name, options) : createGrpcWebClient(name, { ...options, rootPath });
     this.#clients.set(name, client);
     return client;
   }

@@ -1,3 +1,4 @@
+export { createGrpcWebClient, type GrpcWebClientOptions } from './grpc-web-client.ts';
 export { createGrpcHandOver, isGrpc, type GrpcHandOver, type IncomingStream } from './grpc-hand-over.ts';
 export { WireCodecs, type MessageCodec } from './codec/message-codec.ts';
 export {

@@ -6,6 +6,7 @@ import type { Cli } from '../../cli.ts';
 import { readLocalConfig, withContext, writeLocalConfig, type ServerEntry } from '../../config/local-config.ts';
 import { probeTls } from '../../connection/probe-tls.ts';
 import { Session } from '../../connection/session.ts';
+import { given } from '../../output/given.ts';
 
 interface LoginOptions {
   username?: string;
@@ -34,10 +35,12 @@ async function chooseTls(cli: Cli, server: string, isTestSkipped: boolean): Prom
   return found.kind === 'plaintext' ? { kind: 'plaintext' } : { kind: 'unverified' };
 }
 
-function serverEntry(server: string, tls: ClientTls): ServerEntry {
+function serverEntry(cli: Cli, server: string, tls: ClientTls): ServerEntry {
   const ca = tls.kind === 'verified' && tls.ca ? Buffer.from(tls.ca).toString('base64') : undefined;
+  const root = cli.webRootPath();
   return {
     server,
+    ...(root === undefined ? {} : { 'grpc-web': true, 'grpc-web-root-path': root }),
     ...(tls.kind === 'unverified' ? { insecure: true } : {}),
     ...(tls.kind === 'plaintext' ? { 'plain-text': true } : {}),
     ...(ca ? { 'certificate-authority-data': ca } : {}),
@@ -46,7 +49,12 @@ function serverEntry(server: string, tls: ClientTls): ServerEntry {
 
 async function login(cli: Cli, server: string, options: LoginOptions): Promise<void> {
   const tls = await chooseTls(cli, server, options.skipTestTls === true);
-  const anonymous = new Session({ address: server, tls, headers: cli.headers });
+  const anonymous = new Session({
+    address: server,
+    tls,
+    headers: cli.headers,
+    ...given({ webRootPath: cli.webRootPath() }),
+  });
   const username = options.username ?? (await cli.terminal.ask('Username: '));
   const password = options.password ?? (await cli.terminal.ask('Password: ', true));
   let token: string | undefined;
@@ -61,7 +69,7 @@ async function login(cli: Cli, server: string, options: LoginOptions): Promise<v
   const config = await readLocalConfig(cli.options.config);
   await writeLocalConfig(
     cli.options.config,
-    withContext(config, { name, server: serverEntry(server, tls), authToken: token }),
+    withContext(config, { name, server: serverEntry(cli, server, tls), authToken: token }),
   );
   cli.terminal.print(`'${username}' logged in successfully`);
   cli.terminal.print(`Context '${name}' updated`);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
 import { readLocalConfig, resolveContext, writeLocalConfig } from '../../config/local-config.ts';
 import { Session } from '../../connection/session.ts';
+import { given } from '../../output/given.ts';
 
 async function logout(cli: Cli, name: string): Promise<void> {
   const config = await readLocalConfig(cli.options.config);
@@ -16,6 +17,7 @@ async function logout(cli: Cli, name: string): Promise<void> {
       tls,
       headers: cli.headers,
       authToken: context.authToken,
+      ...given({ webRootPath: cli.webRootPath(context.server) }),
     });
     try {
       await session.sessions.Delete({}, { signal: cli.signal, timeoutMs: 10_000 });
