@@ -123,8 +123,13 @@ class OnePortListener implements OnePort {
   }
 
   #serve(kind: 'http1' | 'http2', socket: net.Socket): void {
-    if (kind === 'http1') this.#http1.emit('connection', socket);
-    else this.#http2.emit('connection', socket);
+    if (kind === 'http2') {
+      this.#http2.emit('connection', socket);
+      return;
+    }
+    this.#http1.emit('connection', socket);
+    // Sniffing paused the socket, and the HTTP/1 server does not start one that was paused on purpose.
+    socket.resume();
   }
 
   #createTls(context: tls.SecureContextOptions): tls.Server {
