@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { markOwner, removeAbandonedLabs } from './abandoned-labs.ts';
 import { makeTemporaryFolder } from './config.ts';
 import { connectCluster, type ClusterAddress, type LabCluster } from './cluster/lab-cluster.ts';
 import { installCustomResources } from './cluster/install-custom-resources.ts';
@@ -73,12 +74,21 @@ async function startCluster(name: string, folder: string): Promise<OwnedCluster>
   };
 }
 
+// A signal ends a process without its exit handlers; the lab's children would live on. SIGINT is left to the caller.
+function endChildrenOnSignals(): void {
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGHUP', () => process.exit(129));
+}
+
 /**
  * Starts a real control plane, Redis and a Git server on free loopback ports in a new temporary folder.
  * Everything is up when it resolves; nothing of it is left after `stop`. Throws `UNAVAILABLE` or `TOOL_MISSING`.
  */
 export async function startLab(options: LabOptions = {}): Promise<OwnedLab> {
+  removeAbandonedLabs();
   const folder = makeTemporaryFolder('lab');
+  markOwner(folder);
+  endChildrenOnSignals();
   const names = options.clusters === 2 ? ['lab-1', 'lab-2'] : ['lab-1'];
   const [git, redis, ...clusters] = await Promise.all([
     startGitServer(join(folder)),
