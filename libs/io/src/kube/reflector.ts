@@ -49,6 +49,8 @@ export interface ReflectorOptions<T extends KubeObject> extends CollectionTarget
   idleTimeoutMs?: number;
   /** Longest pause between tries; default 30 s. */
   maxPauseMs?: number;
+  /** Waits that many ms or until the signal; default: a timer. */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -90,6 +92,7 @@ class ReflectorLoop<T extends KubeObject> {
   readonly synced: Promise<void>;
   readonly #options: ReflectorOptions<T>;
   readonly #strip: (object: T) => T;
+  readonly #sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly #abort = new AbortController();
   readonly #signal: AbortSignal;
   readonly #resolveSynced: () => void;
@@ -102,6 +105,7 @@ class ReflectorLoop<T extends KubeObject> {
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
     this.#strip = options.strip ?? dropManagedFields;
+    this.#sleep = options.sleep ?? ((ms, signal) => delay(ms, undefined, { signal }));
     this.#signal =
       options.signal === undefined ? this.#abort.signal : AbortSignal.any([options.signal, this.#abort.signal]);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -190,7 +194,7 @@ class ReflectorLoop<T extends KubeObject> {
   async #pause(): Promise<void> {
     const ceilingMs = Math.min(this.#options.maxPauseMs ?? 30_000, 100 * 2 ** Math.min(this.#failures, 12));
     try {
-      await delay(ceilingMs * (0.5 + Math.random() / 2), undefined, { signal: this.#signal });
+      await this.#sleep(ceilingMs * (0.5 + Math.random() / 2), this.#signal);
     } catch (error) {
       if (!this.#signal.aborted) throw error;
     }

@@ -44,13 +44,17 @@ export function kubeErrorOf(request: RequestName, httpStatus: number, body: stri
   const message = status?.message ?? firstLine(body);
   const code = byReason[reason] ?? byHttpStatus(httpStatus);
   return new AppError(code, `${request.method} "${request.path}": ${message === '' ? `HTTP ${httpStatus}` : message}`, {
-    details: { status: httpStatus, reason, message },
+    details: { status: httpStatus, reason, message, cause: status?.details?.causes?.[0]?.reason ?? '' },
   });
 }
 
-/** Whether the error says that a resourceVersion or continue token is too old (HTTP 410). */
+/**
+ * Whether the error says that a resourceVersion or continue token is of no use any more: too old (HTTP 410), or of a future that
+ * the server has not come to, as after a restored backup.
+ */
 export function isExpired(error: AppError): boolean {
-  return error.details['status'] === 410 || error.details['reason'] === 'Expired' || error.details['reason'] === 'Gone';
+  const { status, reason, cause } = error.details;
+  return status === 410 || reason === 'Expired' || reason === 'Gone' || cause === 'ResourceVersionTooLarge';
 }
 
 function byHttpStatus(httpStatus: number): ErrorCode {
