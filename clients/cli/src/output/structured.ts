@@ -10,6 +10,6 @@ export function formatStructured(value: unknown, format: 'json' | 'yaml'): strin
 /** Checks `-o` against what a command can print. Throws INVALID_ARGUMENT that names the choices. */
 export function checkFormat<F extends string>(given: string, allowed: readonly F[]): F {
   const found = allowed.find((format) => format === given);
-  if (found) return found;
+  if (found !== undefined) return found;
   throw new AppError('INVALID_ARGUMENT', `choose output "${given}": one of ${allowed.join('|')} is due`);
 }
