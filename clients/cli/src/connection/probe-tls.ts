@@ -8,7 +8,7 @@ export type TlsProbe = { kind: 'valid' } | { kind: 'untrusted'; why: string } | 
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** Splits `host[:port]`; the port is 443 unless given. */
-export function parseAddress(address: string): { host: string; port: number } {
+function parseAddress(address: string): { host: string; port: number } {
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(address) ?? [];
   const host = bracketed ?? plain;
   if (!host) throw new AppError('INVALID_ARGUMENT', `read server address "${address}": host:port is due`);

@@ -19,7 +19,7 @@ export function sourcesOf(app: App): v1alpha1.ApplicationSource[] {
 }
 
 /** `Manual`, `Automated`, `Automated (Prune)` …: how the application is synced. */
-export function formatSyncPolicy(app: App): string {
+function formatSyncPolicy(app: App): string {
   const automated = app.spec?.syncPolicy?.automated;
   if (!automated || automated.enabled === false) return 'Manual';
   return automated.prune ? 'Automated (Prune)' : 'Automated';

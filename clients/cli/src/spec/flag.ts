@@ -42,7 +42,7 @@ export function collect(value: string, before: string[] | undefined): string[] {
 }
 
 /** A commander option of a kind. */
-export function optionOf(flag: Pick<AppFlag, 'flags' | 'help' | 'kind'>): Option {
+function optionOf(flag: Pick<AppFlag, 'flags' | 'help' | 'kind'>): Option {
   const option = new Option(flag.flags, flag.help);
   if (flag.kind === 'list') option.argParser(collect);
   if (flag.kind === 'number') option.argParser(Number);

@@ -27,7 +27,7 @@ interface CreateOptions extends Record<string, unknown> {
 }
 
 /** The Applications of a manifest; each must be one. Throws MANIFEST_INVALID. */
-export function parseApplications(text: string, from: string): App[] {
+function parseApplications(text: string, from: string): App[] {
   const found = loadAll(text).filter((document) => document !== null && document !== undefined) as App[];
   for (const app of found) {
     if (app.kind !== 'Application') {

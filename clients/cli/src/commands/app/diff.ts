@@ -22,7 +22,7 @@ interface DiffOptions {
 }
 
 /** One object on both sides, as YAML; empty where it does not exist. */
-export interface DiffPair {
+interface DiffPair {
   title: string;
   live: string;
   desired: string;

@@ -50,7 +50,7 @@ function rowOf(app: App): string[] {
 }
 
 /** The applications on a cluster (by URL or name) and with a source path. */
-export function filterApps(apps: readonly App[], filter: { cluster?: string; path?: string }): App[] {
+function filterApps(apps: readonly App[], filter: { cluster?: string; path?: string }): App[] {
   return apps.filter((app) => {
     const { server, name } = app.spec?.destination ?? {};
     if (filter.cluster && server !== filter.cluster && name !== filter.cluster) return false;

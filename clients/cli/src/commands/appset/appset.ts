@@ -23,7 +23,7 @@ function target(given: string, namespace?: string): { name: string; appsetNamesp
 }
 
 /** The ApplicationSets of a manifest. Throws MANIFEST_INVALID when there is anything else or nothing in it. */
-export function parseApplicationSets(text: string, from: string): AppSet[] {
+function parseApplicationSets(text: string, from: string): AppSet[] {
   const found = loadAll(text).filter((document) => document !== null && document !== undefined) as AppSet[];
   const stranger = found.find((document) => document.kind !== 'ApplicationSet');
   if (stranger)
