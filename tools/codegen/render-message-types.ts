@@ -80,14 +80,19 @@ function renderMessage(message: protobuf.Type, ownModule: string, imports: Map<s
   );
 }
 
+interface ModuleText {
+  bodies: string[];
+  imports: Map<string, Set<string>>;
+}
+
 /** One TypeScript module per proto package: file name → text. Every field is optional, as on the wire. */
 export function renderMessageTypes(protos: Protos): Map<string, string> {
-  const modules = new Map<string, { bodies: string[]; imports: Map<string, Set<string>> }>();
+  const modules = new Map<string, ModuleText>();
   for (const message of protos.messages) {
     const fullName = fullNameOf(message);
     if (jsonForms[fullName] !== undefined) continue;
     const { module } = typeReference(fullName);
-    const entry = modules.get(module) ?? { bodies: [], imports: new Map() };
+    const entry: ModuleText = modules.get(module) ?? { bodies: [], imports: new Map() };
     modules.set(module, entry);
     entry.bodies.push(renderMessage(message, module, entry.imports));
   }
