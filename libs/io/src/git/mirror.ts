@@ -94,11 +94,12 @@ export class Mirror {
   }
 
   /**
-   * All refs of the remote, asked now; callers that ask together share one request that began after each of them asked.
+   * All refs of the remote. Callers that ask together share one request; one that must be `isFresh` only a request that began after
+   * it asked.
    * Throws GIT_UNREACHABLE, GIT_UNAUTHORIZED, GIT_HOST_UNKNOWN, GIT_FAILED or TIMEOUT.
    */
-  async listRefs(): Promise<readonly RemoteRef[]> {
-    return this.#refFlights.runFresh('refs', async () => {
+  async listRefs(isFresh: boolean): Promise<readonly RemoteRef[]> {
+    const ask = async (): Promise<readonly RemoteRef[]> => {
       const args = ['ls-remote', '--symref', '--', this.#options.remote.url];
       const output = await this.#retried({
         kind: 'ls-remote',
@@ -107,7 +108,8 @@ export class Mirror {
         timeoutMs: this.#options.requestTimeoutMs,
       });
       return parseRemoteRefs(output.toString('utf8'));
-    });
+    };
+    return isFresh ? this.#refFlights.runFresh('refs', ask) : this.#refFlights.run('refs', ask);
   }
 
   /**

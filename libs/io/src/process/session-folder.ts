@@ -101,8 +101,9 @@ async function isAbandoned(path: string, silentMs: number): Promise<boolean> {
   const ownerFile = join(path, OWNER_FILE);
   const beat = await stat(ownerFile).catch(absent);
   const folder = await stat(path).catch(absent);
-  if (folder === undefined || folder.uid !== process.getuid?.()) return false;
-  const age = Date.now() - (beat ?? folder).mtimeMs;
+  // Without an owner file it is someone else's folder that happens to have such a name.
+  if (beat === undefined || folder === undefined || folder.uid !== process.getuid?.()) return false;
+  const age = Date.now() - beat.mtimeMs;
   const owner = await readOwner(ownerFile);
   const self = await describeOwner(process.pid);
   if (owner === undefined || owner.pidNamespace === undefined || owner.pidNamespace !== self.pidNamespace) {

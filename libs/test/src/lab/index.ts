@@ -28,3 +28,9 @@ export {
   type InstallationOptions,
   type RunningService,
 } from './services/start-installation.ts';
+export {
+  startRepoServerLab,
+  type RenderedSource,
+  type RepoServerLab,
+  type RepoServerOptions,
+} from './services/start-repo-server.ts';

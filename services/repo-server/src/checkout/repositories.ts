@@ -53,7 +53,7 @@ export class Repositories {
   async refsOf(mirror: Mirror, isFresh: boolean): Promise<readonly RemoteRef[]> {
     const kept = isFresh ? undefined : this.#refs.get(mirror.id);
     if (kept !== undefined) return kept;
-    const refs = await mirror.listRefs();
+    const refs = await mirror.listRefs(isFresh);
     this.#refs.set(mirror.id, refs);
     return refs;
   }
