@@ -25,8 +25,7 @@ export { prepareDesired, type Desired, type DesiredFacts } from './prepare-desir
 export {
   buildTree,
   summarizeTree,
-  type FlatResourceNode,
-  type FlatTree,
+  type ResourceTree,
   type TreeFacts,
   type TreeRoot,
 } from './resource-tree/build-tree.ts';

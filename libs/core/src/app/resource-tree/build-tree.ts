@@ -34,7 +34,7 @@ function refOf(key: ResourceKey, version: string, uid: string): v1alpha1.Resourc
 
 function nodeOf(live: LiveNode, parent: LiveNode | undefined): v1alpha1.ResourceNode {
   return dropUndefined({
-    resourceRef: refOf(live.key, live.version, live.uid),
+    ...refOf(live.key, live.version, live.uid),
     parentRefs: parent === undefined ? undefined : [refOf(parent.key, parent.version, parent.uid)],
     info: live.info.length === 0 ? undefined : [...live.info],
     networkingInfo: live.networking,
@@ -43,14 +43,6 @@ function nodeOf(live: LiveNode, parent: LiveNode | undefined): v1alpha1.Resource
     health: live.health === undefined ? undefined : { ...live.health },
     createdAt: live.createdAt,
   });
-}
-
-/** The wire form flattens `resourceRef` into the node (json:",inline" upstream). */
-export type FlatResourceNode = Omit<v1alpha1.ResourceNode, 'resourceRef'> & v1alpha1.ResourceRef;
-
-function flatten(node: v1alpha1.ResourceNode): FlatResourceNode {
-  const { resourceRef, ...rest } = node;
-  return { ...resourceRef, ...rest };
 }
 
 function walk(facts: TreeFacts, start: readonly LiveNode[]): v1alpha1.ResourceNode[] {
@@ -69,23 +61,23 @@ function walk(facts: TreeFacts, start: readonly LiveNode[]): v1alpha1.ResourceNo
   return nodes;
 }
 
-function sortNodes(nodes: readonly v1alpha1.ResourceNode[]): FlatResourceNode[] {
-  const name = ({ resourceRef: ref }: v1alpha1.ResourceNode): string =>
-    `${ref?.group ?? ''}/${ref?.kind ?? ''}/${ref?.namespace ?? ''}/${ref?.name ?? ''}`;
-  return [...nodes].sort((a, b) => compareStrings(name(a), name(b))).map(flatten);
+function sortNodes(nodes: readonly v1alpha1.ResourceNode[]): v1alpha1.ResourceNode[] {
+  const name = (node: v1alpha1.ResourceNode): string =>
+    `${node.group ?? ''}/${node.kind ?? ''}/${node.namespace ?? ''}/${node.name ?? ''}`;
+  return [...nodes].sort((a, b) => compareStrings(name(a), name(b)));
 }
 
 /** A resource tree as Redis and the API hold it. */
-export interface FlatTree {
-  readonly nodes: readonly FlatResourceNode[];
-  readonly orphanedNodes?: readonly FlatResourceNode[];
+export interface ResourceTree {
+  readonly nodes: readonly v1alpha1.ResourceNode[];
+  readonly orphanedNodes?: readonly v1alpha1.ResourceNode[];
 }
 
 /** The tree of an application: managed objects, missing ones among them, with everything that they own, sorted. */
-export function buildTree(facts: TreeFacts): FlatTree {
+export function buildTree(facts: TreeFacts): ResourceTree {
   const missing = facts.roots
     .filter((root) => root.live === undefined)
-    .map((root) => ({ resourceRef: refOf(root.key, root.version, ''), health: { status: 'Missing' } }));
+    .map((root) => ({ ...refOf(root.key, root.version, ''), health: { status: 'Missing' } }));
   const live = facts.roots.flatMap((root) => root.live ?? []);
   const nodes = sortNodes([...walk(facts, live), ...missing]);
   const orphans = sortNodes(walk(facts, facts.orphans));
@@ -93,7 +85,7 @@ export function buildTree(facts: TreeFacts): FlatTree {
 }
 
 /** `status.summary` of a tree. */
-export function summarizeTree(tree: FlatTree): v1alpha1.ApplicationSummary {
+export function summarizeTree(tree: ResourceTree): v1alpha1.ApplicationSummary {
   const images = [...new Set(tree.nodes.flatMap((node) => node.images ?? []))].sort(compareStrings);
   const urls = [...new Set(tree.nodes.flatMap((node) => node.networkingInfo?.externalURLs ?? []))].sort(compareStrings);
   const isAppOfApps = tree.nodes.some((node) => node.group === 'argoproj.io' && node.kind === 'Application');
