@@ -1,0 +1,318 @@
+// The live state of one cluster: a reflector for each watchable kind feeds one index.
+//
+//   stopped ─ start ─► discovering ─ ok ─► syncing ─ first lists done or failed ─► ready ─ stop ─► stopped
+//                          ▲  │ failed                                              │
+//                          └──┴── retry after 10 s (condition: unreachable)         └─ CRD changed: discover again
+//
+// A kind whose list fails is incomplete; the others go on.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { KubeObject } from '@plumbline/contract/crd';
+import { AppError, hasCode } from '@plumbline/contract/errors';
+import { formatResourceKey, parseApiVersion, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
+import {
+  startReflector,
+  type ApiResource,
+  type KubeClient,
+  type Reflector,
+  type ReflectorChange,
+} from '@plumbline/io/kube';
+import type { Logger } from '@plumbline/io/telemetry';
+import { KindTable } from './kind-table.ts';
+import { ObjectIndex, type IndexChange, type IndexRules, type LiveEntry } from './object-index.ts';
+
+/** How a cluster is watched. */
+export interface ClusterStateOptions {
+  readonly server: string;
+  readonly client: KubeClient;
+  readonly rules: IndexRules;
+  /** Only these namespaces; empty means the whole cluster. */
+  readonly namespaces: readonly string[];
+  readonly hasClusterResources: boolean;
+  readonly isExcluded: (group: string, kind: string) => boolean;
+  /** After each change of the index; called for the first lists too. */
+  readonly onChange: (change: IndexChange) => void;
+  /** The connection or the completeness of a kind changed. */
+  readonly onHealthChange: () => void;
+  readonly log: Logger;
+  /** Pause after a failed discovery; default 10 s. */
+  readonly retryMs?: number;
+  readonly pageSize?: number;
+}
+
+/** How a cluster is reached. */
+export type ClusterConnection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly version: string; readonly sinceMs: number }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+interface KindWatch {
+  readonly resource: ApiResource;
+  readonly reflectors: readonly Reflector[];
+}
+
+/** The live state of one cluster. */
+export class ClusterState {
+  readonly index: ObjectIndex;
+  readonly #options: ClusterStateOptions;
+  readonly #abort = new AbortController();
+  readonly #watches = new Map<string, KindWatch>();
+  readonly #incomplete = new Map<string, AppError>();
+  /** Objects in versions other than the watched one, by version and key. */
+  readonly #converted = new Map<string, KubeObject>();
+  #kinds = new KindTable({ resources: [], incomplete: new Map() });
+  #connection: ClusterConnection = { kind: 'connecting' };
+  #rediscover: NodeJS.Timeout | undefined;
+  #starting: Promise<void> | undefined;
+
+  constructor(options: ClusterStateOptions) {
+    this.#options = options;
+    this.index = new ObjectIndex(options.rules);
+  }
+
+  get server(): string {
+    return this.#options.server;
+  }
+
+  get client(): KubeClient {
+    return this.#options.client;
+  }
+
+  get kinds(): KindTable {
+    return this.#kinds;
+  }
+
+  get connection(): ClusterConnection {
+    return this.#connection;
+  }
+
+  get watchedKinds(): number {
+    return this.#watches.size;
+  }
+
+  /** Starts once and resolves when the first lists are in, or have failed; rejects `CLUSTER_UNREACHABLE` while it cannot be reached. */
+  async whenReady(): Promise<void> {
+    this.#starting ??= this.#run();
+    if (this.#connection.kind === 'failed') throw this.#connection.error;
+    if (this.#connection.kind === 'connecting') await this.#starting;
+  }
+
+  /** Why nothing can be concluded from the absence of objects of a kind; undefined when the list of it is complete. */
+  incompleteness(group: string, kind: string): AppError | undefined {
+    return this.#incomplete.get(`${group}/${kind}`) ?? this.#kinds.incompleteGroup(group);
+  }
+
+  /** Puts in what a write answered, so that it need not be awaited from the watch. */
+  noteWritten(object: KubeObject): void {
+    if (this.#watches.has(kindName(object))) this.#emit(this.index.upsert(object));
+  }
+
+  /** Takes out what was surely deleted, so that it need not be awaited from the watch. */
+  noteGone(object: KubeObject): void {
+    this.#emit(this.index.remove(formatResourceKey(resourceKeyOf(object)), object.metadata.uid));
+  }
+
+  /** The entry with its whole body; read from the cluster when the body is not held. Undefined when it does not exist. */
+  async entryWithBody(key: ResourceKey, signal: AbortSignal): Promise<LiveEntry | undefined> {
+    const name = formatResourceKey(key);
+    const held = this.index.get(name);
+    if (held?.body !== undefined) return held;
+    const isWatched = this.#watches.has(`${key.group}/${key.kind}`);
+    if (held === undefined && isWatched && this.incompleteness(key.group, key.kind) === undefined) return undefined;
+    const object = await this.getLive(key, signal);
+    if (object === undefined) return undefined;
+    this.index.wantBody(name);
+    this.#emit(this.index.upsert(object));
+    return this.index.get(name);
+  }
+
+  /** The object in another version of its API, as a client that asked for that version would see it. */
+  async inVersion(object: KubeObject, apiVersion: string, signal: AbortSignal): Promise<KubeObject> {
+    if (object.apiVersion === apiVersion) return object;
+    const key = resourceKeyOf(object);
+    const name = `${apiVersion} ${formatResourceKey(key)}`;
+    const held = this.#converted.get(name);
+    if (held !== undefined && held.metadata.resourceVersion === object.metadata.resourceVersion) return held;
+    const { group, version } = parseApiVersion(apiVersion);
+    const resource = this.#kinds.getVersion(group, version, key.kind);
+    if (resource === undefined || resource.version !== version) return object;
+    const namespace = resource.namespaced ? key.namespace : undefined;
+    const converted = await this.#options.client.get({ resource, namespace, name: key.name }, { signal });
+    this.#converted.set(name, converted);
+    return converted;
+  }
+
+  /** One object as the API server holds it now; undefined when it or its kind does not exist. */
+  async getLive(key: ResourceKey, signal: AbortSignal): Promise<KubeObject | undefined> {
+    const resource = this.#kinds.get(key.group, key.kind);
+    if (resource === undefined) return undefined;
+    const namespace = resource.namespaced ? key.namespace : undefined;
+    try {
+      const object = await this.#options.client.get({ resource, namespace, name: key.name }, { signal });
+      return { ...object, apiVersion: object.apiVersion ?? '', kind: object.kind ?? key.kind };
+    } catch (error) {
+      if (hasCode(error, 'NOT_FOUND')) return undefined;
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    clearTimeout(this.#rediscover);
+    await Promise.all([...this.#watches.values()].flatMap(({ reflectors }) => reflectors.map((item) => item.stop())));
+    this.#watches.clear();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      await this.#discover();
+    } catch (thrown) {
+      if (this.#abort.signal.aborted) throw thrown;
+      const cause = AppError.from(thrown);
+      const error = new AppError('CLUSTER_UNREACHABLE', `connect to cluster "${this.server}": ${cause.message}`, {
+        cause,
+      });
+      this.#setConnection({ kind: 'failed', error });
+      this.#retryLater();
+      throw error;
+    }
+  }
+
+  #retryLater(): void {
+    const again = async (): Promise<void> => {
+      await delay(this.#options.retryMs ?? 10_000, undefined, { signal: this.#abort.signal });
+      await this.#run();
+    };
+    this.#starting = again();
+    this.#starting.catch((error: unknown) => {
+      if (!this.#abort.signal.aborted) this.#options.log.warn('cluster cannot be reached', { error });
+    });
+  }
+
+  async #discover(): Promise<void> {
+    const { client } = this.#options;
+    const signal = this.#abort.signal;
+    const [version, discovery] = await Promise.all([client.version({ signal }), client.discover({ signal })]);
+    this.#kinds = new KindTable(discovery);
+    const started = this.#watchKinds();
+    await Promise.all(started.map((reflector) => this.#firstList(reflector)));
+    this.#setConnection({ kind: 'ready', version: version.gitVersion, sinceMs: Date.now() });
+  }
+
+  /** Waits for a first list, but not for one that fails: its kind is incomplete then. */
+  async #firstList(reflector: Reflector): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setInterval(() => {
+      const state = reflector.state();
+      if (state.kind === 'pausing' || state.kind === 'stopped') resolve();
+    }, 50);
+    try {
+      await Promise.race([reflector.whenSynced().catch(resolve), promise]);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  #watchKinds(): Reflector[] {
+    const wanted = this.#kinds.watchable().filter((resource) => this.#isWatched(resource));
+    const names = new Set(wanted.map(({ group, kind }) => `${group}/${kind}`));
+    for (const [name, watch] of this.#watches) if (!names.has(name)) this.#forget(name, watch);
+    return wanted.flatMap((resource) => this.#watchKind(resource));
+  }
+
+  #isWatched(resource: ApiResource): boolean {
+    if (this.#options.isExcluded(resource.group, resource.kind)) return false;
+    if (resource.namespaced || this.#options.namespaces.length === 0) return true;
+    return this.#options.hasClusterResources;
+  }
+
+  #watchKind(resource: ApiResource): Reflector[] {
+    const name = `${resource.group}/${resource.kind}`;
+    const before = this.#watches.get(name);
+    if (before?.resource.version === resource.version) return [];
+    if (before !== undefined) this.#forget(name, before);
+    const namespaces =
+      resource.namespaced && this.#options.namespaces.length > 0 ? this.#options.namespaces : [undefined];
+    const reflectors = namespaces.map((namespace) =>
+      startReflector({
+        client: this.#options.client,
+        resource,
+        namespace,
+        signal: this.#abort.signal,
+        ...(this.#options.pageSize === undefined ? {} : { pageSize: this.#options.pageSize }),
+        onChange: (change) => this.#apply(resource, namespace, change),
+      }),
+    );
+    this.#watches.set(name, { resource, reflectors });
+    return reflectors;
+  }
+
+  #forget(name: string, watch: KindWatch): void {
+    this.#watches.delete(name);
+    this.#incomplete.delete(name);
+    for (const reflector of watch.reflectors) {
+      reflector.stop().catch((error: unknown) => this.#options.log.warn('watch did not stop', { kind: name, error }));
+    }
+    for (const key of [...this.index.keysOfKind(watch.resource.group, watch.resource.kind)])
+      this.#emit(this.index.remove(key));
+  }
+
+  #apply(resource: ApiResource, namespace: string | undefined, change: ReflectorChange): void {
+    const name = `${resource.group}/${resource.kind}`;
+    if (change.kind === 'incomplete') return this.#setIncomplete(name, change.error);
+    this.#setIncomplete(name, undefined);
+    if (change.kind === 'replaced') this.#replace(resource, namespace, change.items);
+    if (change.kind === 'upserted') this.#emit(this.index.upsert(change.object));
+    if (change.kind === 'deleted') {
+      this.#emit(this.index.remove(formatResourceKey(resourceKeyOf(change.object)), change.object.metadata.uid));
+    }
+    if (resource.kind === 'CustomResourceDefinition' && change.kind !== 'resumed') this.#scheduleDiscovery();
+  }
+
+  #replace(resource: ApiResource, namespace: string | undefined, items: readonly KubeObject[]): void {
+    const listed = new Set(items.map((item) => formatResourceKey(resourceKeyOf(item))));
+    for (const key of [...this.index.keysOfKind(resource.group, resource.kind)]) {
+      const isInScope = namespace === undefined || this.index.get(key)?.node.key.namespace === namespace;
+      if (isInScope && !listed.has(key)) this.#emit(this.index.remove(key));
+    }
+    for (const item of items) this.#emit(this.index.upsert(item));
+  }
+
+  #emit(change: IndexChange | undefined): void {
+    if (change !== undefined) this.#options.onChange(change);
+  }
+
+  #setIncomplete(name: string, error: AppError | undefined): void {
+    const before = this.#incomplete.get(name);
+    if (error === undefined) this.#incomplete.delete(name);
+    else this.#incomplete.set(name, error);
+    if ((before === undefined) !== (error === undefined)) this.#options.onHealthChange();
+  }
+
+  #setConnection(connection: ClusterConnection): void {
+    this.#connection = connection;
+    this.#options.onHealthChange();
+  }
+
+  /** A new or gone definition changes what is served; several at once are taken together. */
+  #scheduleDiscovery(): void {
+    if (this.#connection.kind !== 'ready' || this.#abort.signal.aborted) return;
+    clearTimeout(this.#rediscover);
+    this.#rediscover = setTimeout(() => {
+      this.#discover().catch((error: unknown) => {
+        if (this.#abort.signal.aborted) return;
+        this.#options.log.warn('discovery failed', { error });
+        this.#scheduleDiscovery();
+      });
+    }, 500);
+  }
+
+  /** Looks again at what the cluster serves, for a kind that was not known. */
+  async refreshKinds(): Promise<void> {
+    await this.#discover();
+  }
+}
+
+function kindName(object: KubeObject): string {
+  const { group, kind } = resourceKeyOf(object);
+  return `${group}/${kind}`;
+}

@@ -1,0 +1,362 @@
+// One pass over a running operation: as many steps as can be made without waiting. The state machine itself is
+// core/sync/next-step.ts; here its answers are carried out and its results stored in status.operationState.
+import { annotation, type Application, type v1alpha1 } from '@plumbline/contract/crd';
+import { AppError } from '@plumbline/contract/errors';
+import { compareApp, type Comparison } from '@plumbline/core/app';
+import { formatResourceKey } from '@plumbline/core/object';
+import {
+  applyFailedMessage,
+  decideNextStep,
+  indexResults,
+  isOptionOn,
+  parseSyncOptions,
+  planSync,
+  succeed,
+  isUnsuccessful,
+  type FinishStep,
+  type LiveHealth,
+  type RunStep,
+  type StepFacts,
+  type SyncPlan,
+  type SyncStep,
+  type TaskResults,
+} from '@plumbline/core/sync';
+import type { AppSession } from '../reconcile/app-session.ts';
+import { instanceNameOf, keyOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
+import { gatherFacts, type GatheredFacts } from '../reconcile/gather-facts.ts';
+import { placeOf } from '../reconcile/refresh-app.ts';
+import { executeStep, type StepPlace } from './execute-step.ts';
+import { announceEnd, endAttempt, type AttemptEnd } from './finish-operation.ts';
+import { deleteHook, releaseHook } from './manage-hooks.ts';
+import {
+  noteOperation,
+  resultsOf,
+  runningOperation,
+  syncResultOf,
+  targetOf,
+  type RunningOperation,
+} from './operation-state.ts';
+import { prepareNamespace } from './prepare-namespace.ts';
+import { terminateOperation } from './terminate-operation.ts';
+
+/** What follows a pass. */
+export type OperationPass =
+  | { readonly kind: 'waiting'; readonly afterMs: number }
+  | { readonly kind: 'finished'; readonly isAutomated: boolean };
+
+/** A running operation is looked at again after this, also without any event. */
+const pollMs = 5000;
+
+/** Steps in one pass; more would be a ring. */
+const maxSteps = 200;
+
+interface Pass {
+  readonly context: ControllerContext;
+  readonly session: AppSession;
+  readonly running: RunningOperation;
+  readonly facts: GatheredFacts;
+  readonly comparison: Comparison;
+  readonly place: StepPlace;
+}
+
+/** Takes a running operation as far as it goes now. */
+export async function runOperation(context: ControllerContext, session: AppSession): Promise<OperationPass> {
+  const running = runningOperation(session.app);
+  if (running === undefined) return { kind: 'finished', isAutomated: true };
+  const waitMs = await prepareAttempt(context, session, running);
+  if (waitMs > 0) return { kind: 'waiting', afterMs: waitMs };
+  const current = runningOperation(session.app) ?? running;
+  try {
+    return await context.operationSlots.run(() => runAttempt(context, session, current), session.signal);
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (session.signal.aborted || error.code === 'CONFLICT' || error.code === 'OPERATION_IN_PROGRESS') throw error;
+    const hasBegun = resultsOf(current.state).size > 0;
+    // In the middle of a sync a passing fault is waited out; before it began it ends the attempt.
+    if (hasBegun && error.retry === 'transient' && error.code !== 'INTERNAL') {
+      noteOperation(session, { message: error.message });
+      await session.flushOperation();
+      return { kind: 'waiting', afterMs: pollMs };
+    }
+    return end({ context, session, running: current }, { phase: 'Error', message: error.message });
+  }
+}
+
+/** Milliseconds until the attempt may go on; 0 when now. A retry that is due begins anew. */
+async function prepareAttempt(
+  context: ControllerContext,
+  session: AppSession,
+  running: RunningOperation,
+): Promise<number> {
+  const { state } = running;
+  const memory = memoryOf(context, session.key);
+  const nowMs = context.clock.nowMs();
+  if (state.phase === 'Terminating') return 0;
+  const isTimedOut = context.options.syncTimeoutMs > 0 && nowMs > running.startedAtMs + context.options.syncTimeoutMs;
+  if (isTimedOut) {
+    noteOperation(session, { phase: 'Terminating', message: 'operation is terminating due to timeout' });
+    return 0;
+  }
+  if (state.finishedAt !== undefined && state.finishedAt !== null) {
+    const atMs = retryAtMs(state);
+    if (nowMs < atMs) return atMs - nowMs;
+    beginRetry(context, session, state);
+    await session.flushOperation();
+    memory.dryRunPassedFor = undefined;
+  }
+  const nextMs = memory.nextStepAtMs ?? 0;
+  return Math.max(0, nextMs - nowMs);
+}
+
+function retryAtMs(state: v1alpha1.OperationState): number {
+  const at = /at ([0-9T:Z-]+)\.$/.exec(state.message ?? '')?.[1];
+  const parsed = Date.parse(at ?? '');
+  return Number.isNaN(parsed) ? Date.parse(state.finishedAt ?? '') : parsed;
+}
+
+function beginRetry(context: ControllerContext, session: AppSession, state: v1alpha1.OperationState): void {
+  const { finishedAt: _finished, syncResult: _result, ...rest } = state;
+  const operation = state.operation ?? {};
+  const sync = operation.retry?.refresh === true ? withoutRevision(operation.sync) : operation.sync;
+  session.change({
+    status: {
+      operationState: {
+        ...rest,
+        operation: { ...operation, ...(sync === undefined ? {} : { sync }) },
+        message: 'retrying',
+        startedAt: nowText(context),
+      },
+    },
+  });
+}
+
+function withoutRevision(sync: v1alpha1.SyncOperation | undefined): v1alpha1.SyncOperation {
+  const { revision: _revision, revisions: _revisions, ...rest } = sync ?? {};
+  return rest;
+}
+
+async function runAttempt(
+  context: ControllerContext,
+  session: AppSession,
+  running: RunningOperation,
+): Promise<OperationPass> {
+  const { check, place } = placeOf(context, session.app);
+  if (check.kind === 'invalid' || place === undefined) {
+    const message = check.kind === 'invalid' ? check.conditions.map((condition) => condition.message).join('; ') : '';
+    return end({ context, session, running }, { phase: 'Error', message });
+  }
+  const target = targetOf(session.app, running);
+  const decision = { level: 2, isHard: false, reason: 'operation' } as const;
+  const facts = await gatherFacts(context, place, { decision, target, signal: session.signal });
+  const stepPlace = stepPlaceOf(context, session, { running, facts });
+  const pass: Pass = { context, session, running, facts, comparison: compareApp(facts.compare), place: stepPlace };
+  if (running.state.phase === 'Terminating') return terminate(pass);
+  const shared = pass.comparison.conditions.filter(({ type }) => type === 'SharedResourceWarning');
+  if (shared.length > 0 && isOptionOn('FailOnSharedResource', undefined, stepPlace.options)) {
+    const message = `Shared resource found: ${shared.map((condition) => condition.message).join(', ')}`;
+    return end(pass, { phase: 'Failed', message });
+  }
+  return stepOn(pass);
+}
+
+function stepPlaceOf(
+  context: ControllerContext,
+  session: AppSession,
+  { running, facts }: { running: RunningOperation; facts: GatheredFacts },
+): StepPlace {
+  const { sync } = running;
+  const strategy = sync.syncStrategy;
+  return {
+    state: facts.state,
+    options: parseSyncOptions(sync.syncOptions),
+    isForced: strategy?.apply?.force === true || strategy?.hook?.force === true,
+    isDryRun: sync.dryRun === true,
+    instanceName: instanceNameOf(context, session.app),
+    tracking: facts.settings.snapshot.general.tracking,
+    signal: session.signal,
+  };
+}
+
+function planOf(pass: Pass): SyncPlan {
+  const { facts, running, comparison, session, context } = pass;
+  const { live, owned, kindFacts } = facts.compare;
+  const guard = session.app.metadata.annotations?.[annotation.pruneGuard];
+  const isSystemOn = facts.settings.snapshot.configMapData['application.sync.pruneGuard'] !== 'false';
+  return planSync({
+    desired: facts.desired,
+    live,
+    owned,
+    operation: running.sync,
+    revision: facts.rendered.revisions?.[0] ?? facts.rendered.revision,
+    startedAtMs: running.startedAtMs === 0 ? context.clock.nowMs() : running.startedAtMs,
+    kindFacts,
+    outOfSync: comparison.outOfSync,
+    pruneGuard: {
+      isEnabled: guard === undefined ? isSystemOn : guard !== 'false',
+      allowEmpty: session.app.spec.syncPolicy?.automated?.allowEmpty === true,
+      renderedCount: facts.rendered.objects.length,
+    },
+  });
+}
+
+/** The live objects of all tasks with their health; one that a step waits for is read anew when the watch lacks it. */
+async function liveOfTasks(pass: Pass, plan: SyncPlan, results: TaskResults): Promise<Map<string, LiveHealth>> {
+  const live = new Map<string, LiveHealth>();
+  for (const task of plan.tasks) {
+    const name = formatResourceKey(task.key);
+    const isRunning = results.get(task.id)?.hookPhase === 'Running';
+    const held = await pass.facts.state.entryWithBody(task.key, pass.session.signal);
+    const object =
+      held?.body ?? (isRunning ? await pass.facts.state.getLive(task.key, pass.session.signal) : undefined);
+    if (object === undefined) continue;
+    const health = pass.context.objectRules.healthOf(object);
+    live.set(name, health === undefined ? { object } : { object, health });
+  }
+  return live;
+}
+
+async function stepOn(pass: Pass): Promise<OperationPass> {
+  const plan = planOf(pass);
+  let results = resultsOf(pass.running.state);
+  const memory = memoryOf(pass.context, pass.session.key);
+  for (let count = 0; count < maxSteps; count += 1) {
+    const step = decideNextStep(await stepFactsOf(pass, plan, results));
+    results = step.results;
+    switch (step.kind) {
+      case 'dry-run': {
+        const failed = await firstStep(pass);
+        if (failed !== undefined)
+          return end(pass, { phase: 'Failed', message: applyFailedMessage, syncResult: failed });
+        results = resultsOf(pass.session.app.status?.operationState ?? {});
+        memory.dryRunPassedFor = pass.running.state.startedAt ?? '';
+        break;
+      }
+      case 'run': {
+        results = await runGroup(pass, step);
+        const hasFailed = [...results.values()].some(isUnsuccessful);
+        if (step.isLast && !hasFailed) {
+          return finish(
+            pass,
+            succeed(await stepFactsOf(pass, plan, results), results, 'successfully synced (all tasks run)'),
+          );
+        }
+        const isEnd = step.isLast || hasFailed || pass.place.isDryRun;
+        noteResults(pass, results, 'one or more tasks are running');
+        if (!isEnd) return waitForWave(pass);
+        break;
+      }
+      case 'delete-hooks':
+        for (const hook of step.hooks) await deleteHook(hook, pass.facts.state, pass.session.signal);
+        return wait(pass, results, step);
+      case 'wait':
+        for (const { live } of step.releaseHooks) await releaseHook(live, pass.facts.state, pass.session.signal);
+        return wait(pass, results, step);
+      case 'finish':
+        return finish(pass, step);
+    }
+  }
+  throw new AppError('INTERNAL', `sync Application "${pass.session.key}": no end after ${maxSteps} steps`);
+}
+
+async function stepFactsOf(pass: Pass, plan: SyncPlan, results: TaskResults): Promise<StepFacts> {
+  const { running, session, context } = pass;
+  const memory = memoryOf(context, keyOf(session.app));
+  const approvedAtMs = Date.parse(session.app.metadata.annotations?.[annotation.deletionApproved] ?? '');
+  return {
+    plan,
+    results,
+    isDryRunPassed: results.size > 0 || memory.dryRunPassedFor === (running.state.startedAt ?? ''),
+    live: await liveOfTasks(pass, plan, results),
+    operation: running.sync,
+    startedAtMs: running.startedAtMs,
+    ...(Number.isNaN(approvedAtMs) ? {} : { approvedAtMs }),
+  };
+}
+
+/** Before anything else the namespace is made, when that is asked for; the result says when it failed. */
+async function firstStep(pass: Pass): Promise<v1alpha1.SyncOperationResult | undefined> {
+  const { session, facts, place } = pass;
+  const { options, isDryRun, signal } = place;
+  const made = await prepareNamespace(session.app, facts, { options, isDryRun, signal });
+  if (made === undefined) return undefined;
+  const results = indexResults([made]);
+  if (made.status === 'SyncFailed') return resultFor(pass, results);
+  noteOperation(session, { syncResult: resultFor(pass, results) });
+  return undefined;
+}
+
+function resultFor(pass: Pass, results: TaskResults): v1alpha1.SyncOperationResult {
+  const { rendered } = pass.facts;
+  return syncResultOf(pass.session.app, {
+    results,
+    revision: rendered.revision,
+    target: targetOf(pass.session.app, pass.running),
+    ...(rendered.revisions === undefined ? {} : { revisions: rendered.revisions }),
+  });
+}
+
+async function runGroup(pass: Pass, step: RunStep): Promise<TaskResults> {
+  for (const { live } of step.releaseHooks) await releaseHook(live, pass.facts.state, pass.session.signal);
+  return executeStep(pass.context, step, pass.place);
+}
+
+function noteResults(pass: Pass, results: TaskResults, message: string): void {
+  noteOperation(pass.session, { message, syncResult: resultFor(pass, results) });
+}
+
+async function waitForWave(pass: Pass): Promise<OperationPass> {
+  const memory = memoryOf(pass.context, pass.session.key);
+  const delayMs = pass.context.options.waveDelayMs;
+  memory.nextStepAtMs = pass.context.clock.nowMs() + delayMs;
+  await pass.session.flushOperation();
+  return { kind: 'waiting', afterMs: Math.max(1, delayMs) };
+}
+
+async function wait(
+  pass: Pass,
+  results: TaskResults,
+  step: Extract<SyncStep, { message: string }>,
+): Promise<OperationPass> {
+  noteResults(pass, results, step.message);
+  await pass.session.flushOperation();
+  return { kind: 'waiting', afterMs: pollMs };
+}
+
+async function finish(pass: Pass, step: FinishStep): Promise<OperationPass> {
+  const { state } = pass.facts;
+  const { signal } = pass.session;
+  if (!pass.place.isDryRun) {
+    for (const { live } of step.releaseHooks) await releaseHook(live, state, signal);
+    for (const hook of step.deleteHooks) await deleteHook(hook, state, signal);
+  }
+  return end(pass, { phase: step.phase, message: step.message, syncResult: resultFor(pass, step.results) });
+}
+
+async function terminate(pass: Pass): Promise<OperationPass> {
+  const plan = planOf(pass);
+  const results = resultsOf(pass.running.state);
+  const ended = await terminateOperation(plan, results, {
+    live: await liveOfTasks(pass, plan, results),
+    state: pass.facts.state,
+    signal: pass.session.signal,
+  });
+  return end(pass, { ...ended, isFinal: true, syncResult: resultFor(pass, ended.results) });
+}
+
+async function end(at: Pick<Pass, 'context' | 'session' | 'running'>, ended: AttemptEnd): Promise<OperationPass> {
+  const { context, session, running } = at;
+  const memory = memoryOf(context, session.key);
+  memory.dryRunPassedFor = undefined;
+  memory.nextStepAtMs = undefined;
+  const after = endAttempt(context, session, ended, running);
+  if (after.kind === 'retry') {
+    await session.flushOperation();
+    return { kind: 'waiting', afterMs: Math.max(1, after.atMs - context.clock.nowMs()) };
+  }
+  await announceEnd(context, session, running);
+  return { kind: 'finished', isAutomated: isAutomated(session.app, running) };
+}
+
+function isAutomated(app: Application, running: RunningOperation): boolean {
+  return running.state.operation?.initiatedBy?.automated === true || app.operation?.initiatedBy?.automated === true;
+}

@@ -1,0 +1,130 @@
+import { appKey, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
+import { AppError, hasCode } from '@plumbline/contract/errors';
+import { withResourceVersion } from '@plumbline/core/app';
+import { createMergePatch } from '@plumbline/core/merge';
+import type { AppStore } from '../ports.ts';
+
+/** Fields that a session may change. */
+export interface AppChange {
+  readonly status?: Partial<v1alpha1.ApplicationStatus>;
+  /** `null` removes it. */
+  readonly operation?: v1alpha1.Operation | null;
+  /** `null` removes one. */
+  readonly annotations?: Readonly<Record<string, string | null>>;
+  readonly finalizers?: readonly string[];
+}
+
+/** One reconcile's view of an Application: what is stored, and what shall be; `flush` writes the difference in one patch. */
+export class AppSession {
+  readonly key: AppKey;
+  readonly #store: AppStore;
+  readonly #signal: AbortSignal;
+  #stored: Application;
+  #draft: Application;
+  #writes = 0;
+
+  constructor(app: Application, store: AppStore, signal: AbortSignal) {
+    this.key = appKey(app.metadata.namespace, app.metadata.name);
+    this.#store = store;
+    this.#signal = signal;
+    this.#stored = app;
+    this.#draft = app;
+  }
+
+  /** As it shall be. */
+  get app(): Application {
+    return this.#draft;
+  }
+
+  /** As the API server holds it. */
+  get stored(): Application {
+    return this.#stored;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal;
+  }
+
+  /** How many patches this session wrote. */
+  get writes(): number {
+    return this.#writes;
+  }
+
+  change(change: AppChange): void {
+    const draft: Application = { ...this.#draft, metadata: { ...this.#draft.metadata } };
+    if (change.status !== undefined) draft.status = withoutUndefined({ ...draft.status, ...change.status });
+    if (change.operation === null) delete draft.operation;
+    else if (change.operation !== undefined) draft.operation = change.operation;
+    if (change.annotations !== undefined) draft.metadata.annotations = mergeAnnotations(draft, change.annotations);
+    if (change.finalizers !== undefined) draft.metadata.finalizers = [...change.finalizers];
+    this.#draft = draft;
+  }
+
+  /** What `flush` would write; empty when nothing. */
+  pending(): Readonly<Record<string, unknown>> {
+    const patch = createMergePatch(this.#stored, this.#draft);
+    return typeof patch === 'object' && patch !== null ? (patch as Record<string, unknown>) : {};
+  }
+
+  /**
+   * Writes the difference, if there is one. With `isExclusive` only on the very version that was read (compare-and-swap):
+   * `CONFLICT` when someone else wrote meanwhile.
+   */
+  async flush(options: { isExclusive?: boolean } = {}): Promise<void> {
+    const patch = this.pending();
+    if (Object.keys(patch).length === 0) return;
+    const body = options.isExclusive === true ? withResourceVersion(patch, this.#stored) : patch;
+    const written = await this.#store.patch(this.key, body, this.#signal);
+    this.#writes += 1;
+    this.#stored = written;
+    this.#draft = written;
+  }
+
+  /**
+   * Writes the difference of a running operation: a change by others meanwhile is taken over, unless they ended or replaced
+   * the operation, which throws `OPERATION_IN_PROGRESS`; a request to terminate stays in the draft.
+   */
+  async flushOperation(): Promise<void> {
+    try {
+      await this.flush({ isExclusive: true });
+    } catch (error) {
+      if (!hasCode(error, 'CONFLICT')) throw error;
+      await this.#rebase();
+      await this.flush({ isExclusive: true });
+    }
+  }
+
+  async #rebase(): Promise<void> {
+    const patch = this.pending();
+    const latest = await this.#store.read(this.key, this.#signal);
+    if (latest === undefined) throw new AppError('NOT_FOUND', `write Application "${this.key}": it is gone`);
+    const before = this.#stored.status?.operationState?.startedAt;
+    const isSame = latest.status?.operationState?.startedAt === before;
+    if (!isSame)
+      throw new AppError('OPERATION_IN_PROGRESS', `write Application "${this.key}": another operation began`);
+    const isTerminating = latest.status?.operationState?.phase === 'Terminating';
+    const draft = this.#draft;
+    this.#stored = latest;
+    this.#draft = latest;
+    const state = draft.status?.operationState;
+    this.change({
+      ...('operation' in patch ? { operation: draft.operation ?? null } : {}),
+      status: {
+        ...draft.status,
+        ...(isTerminating && state?.phase === 'Running' ? { operationState: { ...state, phase: 'Terminating' } } : {}),
+      },
+    });
+  }
+}
+
+function mergeAnnotations(app: Application, change: Readonly<Record<string, string | null>>): Record<string, string> {
+  const merged: Record<string, string> = {};
+  for (const [name, value] of Object.entries({ ...app.metadata.annotations, ...change })) {
+    if (value !== null) merged[name] = value;
+  }
+  return merged;
+}
+
+function withoutUndefined(status: v1alpha1.ApplicationStatus): v1alpha1.ApplicationStatus {
+  return Object.fromEntries(Object.entries(status).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,63 @@
+import type { AppProject, Application, v1alpha1 } from '@plumbline/contract/crd';
+import { AppError } from '@plumbline/contract/errors';
+import { sourcesOf } from '@plumbline/core/app';
+import { resolveCluster, type KnownCluster } from '@plumbline/io/settings';
+import type { ControllerSettings, ProjectRules } from '../ports.ts';
+
+/** The spec's verdict: what it aims at, or the conditions that forbid it. */
+export type SpecCheck =
+  | { readonly kind: 'valid'; readonly project: AppProject; readonly cluster: KnownCluster }
+  | { readonly kind: 'invalid'; readonly conditions: readonly v1alpha1.ApplicationCondition[] };
+
+function invalid(...messages: readonly string[]): SpecCheck {
+  return { kind: 'invalid', conditions: messages.map((message) => ({ type: 'InvalidSpecError', message })) };
+}
+
+function sourceFaults(app: Application): string[] {
+  const sources = sourcesOf(app.spec);
+  if (sources.length === 0) return ['spec.source and spec.sources are missing'];
+  return sources.flatMap((source, index) => {
+    if ((source.repoURL ?? '') === '') return [`spec.source.repoURL is required (source ${index + 1})`];
+    const hasPlace = [source.path, source.chart, source.ref].some((value) => value !== undefined && value !== '');
+    return hasPlace || (source.repoURL ?? '').startsWith('oci://')
+      ? []
+      : [
+          `spec.source.repoURL and either source.path, source.chart, or source.ref are required for source ${source.repoURL}`,
+        ];
+  });
+}
+
+/** What the spec asks for and is not built yet: refused rather than passed over, because passing over would change objects. */
+function unsupported(app: Application): string[] {
+  const hasJq = (app.spec.ignoreDifferences ?? []).some((entry) => (entry.jqPathExpressions ?? []).length > 0);
+  const hasHydrator = app.spec.sourceHydrator !== undefined && app.spec.sourceHydrator !== null;
+  return [
+    ...(hasJq ? ['spec.ignoreDifferences: jqPathExpressions are not supported yet; use jsonPointers'] : []),
+    ...(hasHydrator ? ['spec.sourceHydrator is not supported yet'] : []),
+  ];
+}
+
+/** Whether an application may be compared and synced at all. */
+export function checkSpec(app: Application, settings: ControllerSettings, rules: ProjectRules): SpecCheck {
+  const project = settings.project(app.spec.project);
+  if (project === undefined) {
+    return invalid(`Application referencing project ${app.spec.project} which does not exist`);
+  }
+  const faults = [...sourceFaults(app), ...unsupported(app)];
+  if (faults.length > 0) return invalid(...faults);
+  let cluster: KnownCluster;
+  try {
+    cluster = resolveCluster(settings.snapshot, app.spec.destination);
+  } catch (thrown) {
+    return invalid(AppError.from(thrown).message);
+  }
+  const refusals = [
+    ...sourcesOf(app.spec).map((source) => rules.sourceRefusal(project, source.repoURL ?? '')),
+    rules.destinationRefusal(project, {
+      server: cluster.server,
+      name: cluster.name,
+      namespace: app.spec.destination.namespace ?? '',
+    }),
+  ].filter((refusal) => refusal !== undefined);
+  return refusals.length > 0 ? invalid(...refusals) : { kind: 'valid', project, cluster };
+}

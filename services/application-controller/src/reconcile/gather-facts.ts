@@ -1,0 +1,267 @@
+import type { AppProject, Application, KubeObject, v1alpha1 } from '@plumbline/contract/crd';
+import { AppError } from '@plumbline/contract/errors';
+import {
+  comparedToOf,
+  hasMultipleSources,
+  prepareDesired,
+  sourcesOf,
+  type CompareFacts,
+  type PairDiff,
+  type RefreshDecision,
+} from '@plumbline/core/app';
+import { formatResourceKey, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
+import { stableJson } from '@plumbline/core/std';
+import type { KindFacts } from '@plumbline/core/sync';
+import { isResourceExcluded, type KnownCluster } from '@plumbline/io/settings';
+import type { ClusterState } from '../live-state/cluster-state.ts';
+import type { LiveEntry } from '../live-state/object-index.ts';
+import type { ControllerSettings } from '../ports.ts';
+import type { AppMemory, Rendered } from './app-memory.ts';
+import { instanceNameOf, type ControllerContext } from './context.ts';
+import { comparedRevisions, renderInputs, renderSources } from './render-sources.ts';
+
+/** Where an application lives, once its spec is found valid. */
+export interface AppPlace {
+  readonly app: Application;
+  readonly project: AppProject;
+  readonly cluster: KnownCluster;
+  readonly settings: ControllerSettings;
+  readonly memory: AppMemory;
+}
+
+/** What a comparison, and a sync after it, is made from. */
+export interface GatheredFacts extends AppPlace {
+  readonly state: ClusterState;
+  readonly rendered: Rendered;
+  readonly desired: readonly KubeObject[];
+  readonly conditions: readonly v1alpha1.ApplicationCondition[];
+  readonly compare: CompareFacts;
+}
+
+/** Which sources at which revisions; an operation may name its own. */
+export interface RenderTarget {
+  readonly sources?: readonly v1alpha1.ApplicationSource[];
+  readonly revisions?: readonly string[];
+}
+
+function placeText({ cluster, app }: AppPlace): string {
+  return `cluster "${cluster.server}" of Application "${app.metadata.name}"`;
+}
+
+/** The state of the destination. Throws `CLUSTER_UNREACHABLE` while it cannot be reached. */
+export async function reachCluster(context: ControllerContext, place: AppPlace): Promise<ClusterState> {
+  try {
+    const state = await context.clusters.stateOf(place.cluster);
+    await state.whenReady();
+    return state;
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (error.code === 'CLUSTER_UNREACHABLE' || error.code === 'CANCELLED') throw error;
+    throw new AppError('CLUSTER_UNREACHABLE', `reach ${placeText(place)}: ${error.message}`, { cause: error });
+  }
+}
+
+/** The last render when it still fits and the level allows it, else a new one. */
+async function render(
+  context: ControllerContext,
+  place: AppPlace,
+  options: { state: ClusterState; decision: RefreshDecision; target: RenderTarget; signal: AbortSignal },
+): Promise<Rendered> {
+  const { app, memory, settings } = place;
+  const { decision, target } = options;
+  const isUsable = memory.rendered?.inputs === renderInputs(app, settings);
+  const isOwnTarget = target.sources !== undefined || target.revisions !== undefined;
+  if (isUsable && memory.rendered !== undefined) {
+    const isLastEnough = isOwnTarget ? rendersTarget(memory.rendered, app, target) : decision.level <= 1;
+    if (isLastEnough) return memory.rendered;
+  }
+  const sources = target.sources ?? sourcesOf(app.spec);
+  const isKnownRevision = decision.level <= 1 && comparedMatches(app);
+  const rendered = await renderSources(
+    {
+      app,
+      instanceName: instanceNameOf(context, app),
+      sources,
+      isMultiSource: target.sources === undefined ? hasMultipleSources(app.spec) : target.sources.length > 1,
+      revisions: target.revisions ?? (isKnownRevision ? comparedRevisions(app) : []),
+      noCache: decision.isHard,
+      noRevisionCache: decision.isHard || decision.level === 3,
+      kubeVersion: versionOf(options.state),
+      apiVersions: options.state.kinds.apiVersions(),
+      settings,
+    },
+    context.renderer,
+    options.signal,
+  );
+  if (!isOwnTarget) keepRender(memory, rendered);
+  return memory.rendered !== undefined && !isOwnTarget ? memory.rendered : rendered;
+}
+
+/** Whether the last render is of just these sources and revisions. */
+function rendersTarget(rendered: Rendered, app: Application, target: RenderTarget): boolean {
+  const sources = target.sources ?? sourcesOf(app.spec);
+  const revisions = rendered.revisions ?? [rendered.revision];
+  const isSameRevision = target.revisions !== undefined && stableJson(target.revisions) === stableJson(revisions);
+  return isSameRevision && stableJson(sources) === stableJson(sourcesOf(app.spec));
+}
+
+/** Keeps the render; one that is equal to the last keeps its objects, and with them the diffs already made. */
+function keepRender(memory: AppMemory, rendered: Rendered): void {
+  const before = memory.rendered;
+  const isSame = before !== undefined && stableJson(before.objects) === stableJson(rendered.objects);
+  memory.rendered = isSame ? { ...rendered, objects: before.objects } : rendered;
+}
+
+function comparedMatches(app: Application): boolean {
+  const compared = app.status?.sync?.comparedTo;
+  const now = comparedToOf(app);
+  return stableJson([compared?.source, compared?.sources]) === stableJson([now.source, now.sources]);
+}
+
+function versionOf(state: ClusterState): string {
+  return state.connection.kind === 'ready' ? state.connection.version.replace(/^v/, '') : '';
+}
+
+function desiredOf(
+  context: ControllerContext,
+  place: AppPlace,
+  from: { state: ClusterState; rendered: Rendered },
+): ReturnType<typeof prepareDesired> {
+  const { app, settings, cluster } = place;
+  const { tracking, resourceFilter } = settings.snapshot.general;
+  return prepareDesired({
+    rendered: from.rendered.objects,
+    instanceName: instanceNameOf(context, app),
+    namespace: app.spec.destination.namespace ?? '',
+    tracking,
+    isNamespaced: (group, kind) => from.state.kinds.get(group, kind)?.namespaced,
+    isExcluded: (group, kind) => isResourceExcluded(resourceFilter, { group, kind, cluster: cluster.server }),
+  });
+}
+
+/** Facts about a kind: whether it is served, whether its list is complete, whether the project permits it. */
+export function kindFactsOf(
+  context: ControllerContext,
+  place: AppPlace,
+  state: ClusterState,
+): (key: ResourceKey) => KindFacts {
+  const { app, cluster, project } = place;
+  const destination = { server: cluster.server, name: cluster.name, namespace: app.spec.destination.namespace ?? '' };
+  return (key) => {
+    const resource = state.kinds.get(key.group, key.kind);
+    const isNamespaced = resource?.namespaced ?? key.namespace !== '';
+    const refusal = context.projectRules.resourceRefusal(project, key, { isNamespaced, destination });
+    const facts = {
+      isNamespaced,
+      isServed: resource !== undefined,
+      isComplete: state.incompleteness(key.group, key.kind) === undefined,
+    };
+    return refusal === undefined ? facts : { ...facts, refusal };
+  };
+}
+
+interface LiveObjects {
+  readonly live: ReadonlyMap<string, KubeObject>;
+  readonly owned: ReadonlySet<string>;
+  readonly foreign: ReadonlyMap<string, string>;
+}
+
+function isOwnedBy(entry: LiveEntry, instanceName: string, method: string): boolean {
+  if (entry.owner !== instanceName || !entry.isOwn) return false;
+  // By label alone a child that inherited the label cannot be told from a managed object but by its owner.
+  return method !== 'label' || entry.node.parents.length === 0;
+}
+
+async function liveOf(
+  context: ControllerContext,
+  place: AppPlace,
+  from: { state: ClusterState; desired: readonly KubeObject[]; signal: AbortSignal },
+): Promise<LiveObjects> {
+  const instanceName = instanceNameOf(context, place.app);
+  const { method } = place.settings.snapshot.general.tracking;
+  const live = new Map<string, KubeObject>();
+  const owned = new Set<string>();
+  const foreign = new Map<string, string>();
+  for (const key of from.state.index.ownedKeys(instanceName)) {
+    const entry = from.state.index.get(key);
+    if (entry?.body === undefined || !isOwnedBy(entry, instanceName, method)) continue;
+    live.set(key, entry.body);
+    owned.add(key);
+  }
+  for (const desired of from.desired) {
+    const key = resourceKeyOf(desired);
+    const entry = key.name === '' ? undefined : await from.state.entryWithBody(key, from.signal);
+    if (entry?.body === undefined) continue;
+    const name = formatResourceKey(key);
+    live.set(name, await from.state.inVersion(entry.body, desired.apiVersion, from.signal));
+    if (entry.owner !== undefined && entry.owner !== instanceName && entry.isOwn) foreign.set(name, entry.owner);
+  }
+  return { live, owned, foreign };
+}
+
+/** Diffs, each made once for a pair of desired object and version of the live one. */
+function diffsOf(context: ControllerContext, place: AppPlace): CompareFacts['diffOf'] {
+  const { app, memory, settings } = place;
+  const { customizations, compareOptions, tracking } = settings.snapshot.general;
+  const diffContext = stableJson([app.spec.ignoreDifferences, customizations, compareOptions, tracking]);
+  return (desired, live) => {
+    const make = (): PairDiff => context.objectRules.diff({ desired, live }, app, settings);
+    if (desired === undefined || live === undefined) return make();
+    const version = `${live.metadata.uid ?? ''}/${live.metadata.resourceVersion ?? ''}`;
+    const known = memory.diffs.get(desired);
+    if (known?.version === version && known.context === diffContext) return known.diff;
+    const diff = make();
+    memory.diffs.set(desired, { version, context: diffContext, diff });
+    return diff;
+  };
+}
+
+/** Reads everything that a comparison needs. Throws what the repo-server and the cluster say. */
+export async function gatherFacts(
+  context: ControllerContext,
+  place: AppPlace,
+  options: { decision: RefreshDecision; target?: RenderTarget; signal: AbortSignal },
+): Promise<GatheredFacts> {
+  const { signal, decision } = options;
+  const state = await reachCluster(context, place);
+  const rendered = await render(context, place, { state, decision, target: options.target ?? {}, signal });
+  const { objects: desired, conditions } = desiredFor(context, place, { state, rendered });
+  const objects = await liveOf(context, place, { state, desired, signal });
+  return {
+    ...place,
+    state,
+    rendered,
+    desired,
+    conditions,
+    compare: {
+      app: place.app,
+      desired,
+      ...objects,
+      kindFacts: kindFactsOf(context, place, state),
+      diffOf: diffsOf(context, place),
+      healthOf: (live) => context.objectRules.healthOf(live),
+      revision: rendered.revision,
+      ...(rendered.revisions === undefined ? {} : { revisions: rendered.revisions }),
+    },
+  };
+}
+
+/** Fitted objects, made once per render and set of kinds so that their diffs stay valid. */
+function desiredFor(
+  context: ControllerContext,
+  place: AppPlace,
+  from: { state: ClusterState; rendered: Rendered },
+): ReturnType<typeof prepareDesired> {
+  const { memory } = place;
+  const inputs = { rendered: from.rendered.objects, kinds: from.state.kinds, filter: place.settings.snapshot.general };
+  const known = memory.prepared;
+  const isSame =
+    known?.rendered === inputs.rendered &&
+    known.kinds === inputs.kinds &&
+    known.filter === inputs.filter &&
+    known.inputs === from.rendered.inputs;
+  if (isSame) return known.desired;
+  const desired = desiredOf(context, place, from);
+  memory.prepared = { ...inputs, inputs: from.rendered.inputs, desired };
+  return desired;
+}

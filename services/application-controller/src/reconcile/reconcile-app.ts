@@ -1,0 +1,191 @@
+// One reconcile of one application:
+//
+//   gone ─► forget        deleted ─► finalize        else:
+//   operation goes on? ── step ──► waits: only look, write, come back
+//        │ no / ended
+//   refresh wanted? ──► compare ──► automated sync? ──► claim (one write), step ──► ended: compare again
+//        └──► one write of whatever changed ──► back at the next timer
+import { annotation, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
+import { hasCode } from '@plumbline/contract/errors';
+import {
+  decideAutoSync,
+  decideRefresh,
+  mergeConditions,
+  nextRefreshAtMs,
+  type AutoSyncDecision,
+  type RefreshDecision,
+  type RefreshFacts,
+} from '@plumbline/core/app';
+import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
+import { finalizeApp, isBeingDeleted } from '../deletion/finalize-app.ts';
+import { beginOperation, hasOperation, runningOperation } from '../operation/operation-state.ts';
+import { runOperation, type OperationPass } from '../operation/run-operation.ts';
+import { AppSession } from './app-session.ts';
+import { memoryOf, nowText, type ControllerContext } from './context.ts';
+import { recordTransitions } from './record-transitions.ts';
+import { refreshApp, type RefreshOutcome } from './refresh-app.ts';
+
+/** Rounds of compare and sync in one reconcile. */
+const maxRounds = 3;
+
+/** A failed look is repeated after this. */
+const faultRetryMs = 10_000;
+
+/** Takes one application as far as it goes now, and says when to come back. */
+export async function reconcileApp(context: ControllerContext, key: AppKey, signal: AbortSignal): Promise<Requeue> {
+  const app = context.apps.get(key);
+  if (app === undefined) return forget(context, key);
+  if (app.metadata.annotations?.[annotation.skipReconcile] === 'true') return requeueNever;
+  const session = new AppSession(app, context.apps, signal);
+  try {
+    return isBeingDeleted(app) ? await reconcileDeleted(context, session) : await reconcileLiving(context, session);
+  } catch (error) {
+    // Someone else wrote it meanwhile: everything is looked at anew, from what they wrote.
+    if (!hasCode(error, 'CONFLICT', 'OPERATION_IN_PROGRESS')) throw error;
+    await context.apps.read(key, signal);
+    return requeueAfter(50);
+  }
+}
+
+function forget(context: ControllerContext, key: AppKey): Requeue {
+  context.memories.delete(key);
+  context.log.debug('application is gone', { application: key });
+  return requeueNever;
+}
+
+async function reconcileDeleted(context: ControllerContext, session: AppSession): Promise<Requeue> {
+  const running = runningOperation(session.app);
+  if (running !== undefined) {
+    session.change({ operation: null });
+    await session.flush();
+  }
+  return finalizeApp(context, session);
+}
+
+interface Pass {
+  /** Milliseconds until an operation goes on. */
+  waitMs?: number;
+  outcome?: RefreshOutcome;
+}
+
+async function reconcileLiving(context: ControllerContext, session: AppSession): Promise<Requeue> {
+  const before = session.app;
+  const memory = memoryOf(context, session.key);
+  const startedMs = context.clock.nowMs();
+  const pass: Pass = {};
+  for (let round = 0; round < maxRounds; round += 1) {
+    const operated = await operate(context, session);
+    if (operated?.kind === 'waiting') pass.waitMs = operated.afterMs;
+    if (operated?.kind === 'finished') {
+      delete pass.waitMs;
+      memory.request(operated.isAutomated ? 2 : 3);
+    }
+    const decision = decideNow(context, session.app, memory.takeRequested());
+    if (decision === undefined) break;
+    pass.outcome = await refreshApp(context, session, afterOperation(decision, operated));
+    context.log.debug('application refreshed', {
+      application: session.key,
+      level: decision.level,
+      why: decision.reason,
+    });
+    const auto = decideAuto(context, session, pass.outcome);
+    if (auto.kind === 'wait') pass.waitMs = Math.min(pass.waitMs ?? auto.ms, auto.ms);
+    if (auto.kind !== 'sync') break;
+    session.change({ operation: auto.operation });
+  }
+  await session.flush({ isExclusive: true });
+  await recordTransitions(context, before, session.stored);
+  context.metrics.reconciled(session.app, (context.clock.nowMs() - startedMs) / 1000);
+  return requeueFor(context, session.app, pass);
+}
+
+/** Claims a new operation, in one write with all that is in the draft, and goes on with one that is claimed. */
+async function operate(context: ControllerContext, session: AppSession): Promise<OperationPass | undefined> {
+  if (!hasOperation(session.app)) return undefined;
+  const before = session.stored;
+  if (beginOperation(context, session)) {
+    await session.flush({ isExclusive: true });
+    await recordTransitions(context, before, session.stored);
+    await announceStart(context, session.app);
+  }
+  return runOperation(context, session);
+}
+
+async function announceStart(context: ControllerContext, app: Application): Promise<void> {
+  const { sync, initiatedBy } = app.operation ?? {};
+  const revision = sync?.revisions?.join(',') ?? sync?.revision ?? app.spec.source?.targetRevision ?? 'HEAD';
+  const who = initiatedBy?.automated === true ? 'automated sync' : `sync by ${initiatedBy?.username ?? 'unknown user'}`;
+  const message = `Initiated ${who} to '${revision}'`;
+  await context.events.record(app, { type: 'Normal', reason: 'OperationStarted', message });
+}
+
+function refreshFacts(context: ControllerContext, app: Application): Omit<RefreshFacts, 'requested'> {
+  const { softResyncMs, hardResyncMs, resyncJitterMs } = context.options;
+  return { app, nowMs: context.clock.nowMs(), softResyncMs, hardResyncMs, jitterMs: jitterOf(app, resyncJitterMs) };
+}
+
+/** A share of the jitter that is an application's own: spread over all, the same at each look. */
+function jitterOf(app: Application, maxMs: number): number {
+  if (maxMs <= 0) return 0;
+  let hash = 0;
+  for (const character of `${app.metadata.namespace}/${app.metadata.name}`)
+    hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return hash % maxMs;
+}
+
+function decideNow(
+  context: ControllerContext,
+  app: Application,
+  requested: RefreshFacts['requested'],
+): RefreshDecision | undefined {
+  return decideRefresh({ ...refreshFacts(context, app), ...(requested === undefined ? {} : { requested }) });
+}
+
+/** While an operation waits the applied revision is looked at, not a newer one: the last render is enough. */
+function afterOperation(decision: RefreshDecision, operated: OperationPass | undefined): RefreshDecision {
+  if (operated?.kind !== 'finished') return decision;
+  // What was just applied was rendered just now: the compare after an automated sync needs no new render.
+  return operated.isAutomated && !decision.isHard ? { ...decision, level: decision.level === 3 ? 3 : 1 } : decision;
+}
+
+function decideAuto(context: ControllerContext, session: AppSession, outcome: RefreshOutcome): AutoSyncDecision {
+  if (outcome.kind !== 'compared' || hasOperation(session.app)) return { kind: 'none', why: 'nothing was compared' };
+  const { comparison, facts } = outcome;
+  const decision = decideAutoSync({
+    app: session.app,
+    syncStatus: comparison.syncStatus,
+    resources: comparison.resources,
+    revision: facts.rendered.revision,
+    ...(facts.rendered.revisions === undefined ? {} : { revisions: facts.rendered.revisions }),
+    isWindowOpen: true,
+    selfHeal: context.options.selfHeal,
+    nowMs: context.clock.nowMs(),
+  });
+  noteSyncError(context, session, decision.kind === 'refuse' ? [{ type: 'SyncError', message: decision.message }] : []);
+  return decision;
+}
+
+function noteSyncError(
+  context: ControllerContext,
+  session: AppSession,
+  found: readonly v1alpha1.ApplicationCondition[],
+): void {
+  const stored = session.app.status?.conditions ?? [];
+  const isThere = stored.some(({ type }) => type === 'SyncError');
+  if (!isThere && found.length === 0) return;
+  session.change({
+    status: { conditions: mergeConditions(stored, { types: ['SyncError'], found }, nowText(context)) },
+  });
+}
+
+function requeueFor(context: ControllerContext, app: Application, pass: Pass): Requeue {
+  const nowMs = context.clock.nowMs();
+  const nextMs = nextRefreshAtMs(refreshFacts(context, app));
+  const waits = [
+    pass.waitMs,
+    nextMs === undefined ? undefined : Math.max(1000, nextMs - nowMs),
+    pass.outcome?.kind === 'failed' || pass.outcome?.kind === 'kept' ? faultRetryMs : undefined,
+  ].filter((wait) => wait !== undefined);
+  if (waits.length === 0) return requeueNever;
+  return requeueAfter(Math.min(...waits));
+}
