@@ -17,6 +17,7 @@ export { runGit } from './git/run-git.ts';
 export type { GitServer, GitServerAddress, RunningGitServer } from './git/start-git-server.ts';
 export { podAnnotation } from './kubelet/pod.ts';
 export { runCommand, type CommandCall, type CommandResult } from './run-command.ts';
+export { openShell, type Shell } from './run-shell.ts';
 export { startLab, type Lab, type LabAddress, type LabOptions, type OwnedCluster, type OwnedLab } from './start-lab.ts';
 export { startProcess, type LabProcess, type ProcessExit, type ProcessSpec } from './start-process.ts';
 export { startRedis, type LabRedis } from './start-redis.ts';

@@ -58,14 +58,16 @@ export interface LabOptions {
   installCustomResources?: boolean;
   /** Default: false; the folder with all logs and data is removed by `stop`. */
   keepFolder?: boolean;
+  /** Writes down every request to the API servers. Default: false. */
+  hasAuditLog?: boolean;
 }
 
-async function startCluster(name: string, folder: string): Promise<OwnedCluster> {
-  const controlPlane = await startControlPlane(name, folder);
+async function startCluster(name: string, folder: string, options: LabOptions): Promise<OwnedCluster> {
+  const controlPlane = await startControlPlane(name, folder, { hasAuditLog: options.hasAuditLog ?? false });
   const kubelet: Kubelet = await startKubelet(controlPlane.client, controlPlane.serving);
-  const { server, caPem, token, kubeconfigPath } = controlPlane;
+  const { server, caPem, token, kubeconfigPath, serviceToken } = controlPlane;
   return {
-    ...connectCluster({ name, server, caPem, token, kubeconfigPath }),
+    ...connectCluster({ name, server, caPem, token, kubeconfigPath, serviceToken }),
     controlPlane,
     async stop() {
       await kubelet.stop();
@@ -93,7 +95,7 @@ export async function startLab(options: LabOptions = {}): Promise<OwnedLab> {
   const [git, redis, ...clusters] = await Promise.all([
     startGitServer(join(folder)),
     startRedis(folder),
-    ...names.map((name) => startCluster(name, folder)),
+    ...names.map((name) => startCluster(name, folder, options)),
   ] as const);
   const [control] = clusters;
   if (control && options.installCustomResources !== false) await installCustomResources(control.client);
@@ -110,7 +112,7 @@ export async function startLab(options: LabOptions = {}): Promise<OwnedLab> {
       git: git.address,
     },
     async addCluster(name) {
-      const cluster = await startCluster(name, folder);
+      const cluster = await startCluster(name, folder, options);
       clusters.push(cluster);
       return cluster;
     },

@@ -19,6 +19,10 @@ export interface ControlPlane extends ClusterAccess {
   readonly name: string;
   /** Kubeconfig of a user in `system:masters`, by client certificate. */
   readonly kubeconfigPath: string;
+  /** Token of user `plumbline`, also in `system:masters`: what we run, told apart from what tests do. */
+  readonly serviceToken: string;
+  /** One JSON line for each request, when the control plane was started with an audit log. */
+  readonly auditLogPath?: string;
   /** Certificate for loopback servers of this cluster, such as the kubelet stand-in. */
   readonly serving: KeyPair;
   readonly client: ClusterClient;
@@ -60,6 +64,18 @@ const controllers = [
   'ttl-after-finished-controller',
 ];
 
+interface Tokens {
+  admin: string;
+  service: string;
+}
+
+// Who asked for what, without bodies; watches count once, when they begin.
+const auditPolicy = `apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules: [{ level: Metadata }]
+`;
+
 interface Files {
   folder: string;
   path(name: string): string;
@@ -74,7 +90,7 @@ function writeSecrets(folder: string, contents: Record<string, string>): Files {
 async function writeCredentials(
   folder: string,
   authority: CertificateAuthority,
-  token: string,
+  tokens: Tokens,
 ): Promise<{ files: Files; serving: KeyPair; admin: KeyPair }> {
   const names = ['127.0.0.1', 'localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', '10.96.0.1'];
   const serving = await authority.issueServer(names);
@@ -86,7 +102,12 @@ async function writeCredentials(
     'serving-key.pem': serving.key,
     'accounts.pem': accounts.publicKey,
     'accounts-key.pem': accounts.privateKey,
-    'tokens.csv': `${token},lab-admin,lab-admin,"system:masters"\n`,
+    'tokens.csv': [
+      `${tokens.admin},lab-admin,lab-admin,"system:masters"`,
+      `${tokens.service},plumbline,plumbline,"system:masters"`,
+      '',
+    ].join('\n'),
+    'audit-policy.yaml': auditPolicy,
   });
   return { files, serving, admin };
 }
@@ -113,7 +134,7 @@ async function startEtcd(files: Files, [clientPort, peerPort]: readonly number[]
   });
 }
 
-function apiServerArgs(files: Files, ports: { etcd: number; secure: number }): string[] {
+function apiServerArgs(files: Files, ports: { etcd: number; secure: number }, auditLogPath?: string): string[] {
   return [
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
     '--bind-address=127.0.0.1',
@@ -136,19 +157,33 @@ function apiServerArgs(files: Files, ports: { etcd: number; secure: number }): s
     '--shutdown-watch-termination-grace-period=1s',
     '--max-requests-inflight=2000',
     '--max-mutating-requests-inflight=1000',
+    ...(auditLogPath
+      ? [`--audit-policy-file=${files.path('audit-policy.yaml')}`, `--audit-log-path=${auditLogPath}`]
+      : []),
   ];
 }
 
+/** What a control plane may do besides. */
+export interface ControlPlaneOptions {
+  /** Default: false. */
+  hasAuditLog?: boolean;
+}
+
 /** Starts a control plane below `folder`; ready within a few seconds. Throws `UNAVAILABLE` with the log of what failed. */
-export async function startControlPlane(name: string, parent: string): Promise<ControlPlane> {
-  const token = randomBytes(16).toString('hex');
+export async function startControlPlane(
+  name: string,
+  parent: string,
+  options: ControlPlaneOptions = {},
+): Promise<ControlPlane> {
+  const tokens: Tokens = { admin: randomBytes(16).toString('hex'), service: randomBytes(16).toString('hex') };
   const authority = await createCertificateAuthority(`plumbline-lab-${name}`);
-  const { files, serving, admin } = await writeCredentials(join(parent, name), authority, token);
+  const { files, serving, admin } = await writeCredentials(join(parent, name), authority, tokens);
   const [secure = 0, ...etcdPorts] = await findFreePorts(3);
-  const access = { server: `https://127.0.0.1:${secure}`, caPem: authority.cert, token };
+  const access = { server: `https://127.0.0.1:${secure}`, caPem: authority.cert, token: tokens.admin };
   const kubeconfigPath = files.path('admin.kubeconfig');
   writeFileSync(kubeconfigPath, renderKubeconfig({ name, ...access, client: admin }), { mode: 0o600 });
   const client = createClusterClient(access);
+  const auditLogPath = options.hasAuditLog ? files.path('audit.log') : undefined;
 
   const etcd = await startEtcd(files, etcdPorts);
   const startApi = (): Promise<LabProcess> =>
@@ -157,7 +192,7 @@ export async function startControlPlane(name: string, parent: string): Promise<C
       program: labProgram('kube-apiserver'),
       folder: files.folder,
       env: childEnvironment(),
-      args: apiServerArgs(files, { etcd: etcdPorts[0] ?? 0, secure }),
+      args: apiServerArgs(files, { etcd: etcdPorts[0] ?? 0, secure }, auditLogPath),
       isReady: async () => (await client.request('GET', '/readyz')) === 'ok',
     });
   let apiServer = await startApi();
@@ -183,6 +218,8 @@ export async function startControlPlane(name: string, parent: string): Promise<C
     name,
     ...access,
     kubeconfigPath,
+    serviceToken: tokens.service,
+    ...(auditLogPath ? { auditLogPath } : {}),
     serving,
     client,
     folder: files.folder,

@@ -26,6 +26,8 @@ export interface InstallationOptions {
   logLevel?: string;
   /** More flags for a process. */
   extraArguments?: Partial<Record<ServiceName, readonly string[]>>;
+  /** Wanted ports; the others are free ones. */
+  ports?: Partial<ServicePorts>;
   /** More environment for all processes, such as `ARGOCD_RECONCILIATION_TIMEOUT`. */
   environment?: Readonly<Record<string, string>>;
 }
@@ -182,7 +184,8 @@ export async function startInstallation(options: InstallationOptions): Promise<I
   const kubeconfigPath = join(folder, 'kubeconfig');
   writeFileSync(kubeconfigPath, options.cluster.kubeconfig(namespace), { mode: 0o600 });
   const environment = renderEnvironment(options, kubeconfigPath);
-  const [ports, redis] = await Promise.all([findServicePorts(), startRedis(folder)]);
+  const [freePorts, redis] = await Promise.all([findServicePorts(), startRedis(folder)]);
+  const ports = { ...freePorts, ...options.ports };
   const facts = { ports, redis, environment };
   const handles = options.services.map((name) => new ServiceHandle(name, () => launch(name, options, facts)));
   const stop = async (): Promise<void> => {
