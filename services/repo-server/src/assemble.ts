@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InProcessCache, RedisCache, SealedCache, TwoLevelCache, type Cache } from '@plumbline/io/cache';
 import { GIT_INHERITED, GitProgram, MirrorStore, RemoteAccessProvider, openGitObjectDatabase } from '@plumbline/io/git';
@@ -36,6 +36,7 @@ export interface AssembledRepoServer {
   close(): Promise<void>;
 }
 
+const TOOLS_PER_CORE = 4;
 const MAX_TOOL_OUTPUT_BYTES = 200 * 1024 * 1024;
 
 /** Joins adapters and decisions to a repo-server. Throws `CONFIG_INVALID`. */
@@ -58,6 +59,7 @@ export async function assembleRepoServer(assembly: Assembly): Promise<AssembledR
     timeoutMs: config.execTimeoutMs,
     graceMs: config.execGraceMs,
     maxOutputBytes: MAX_TOOL_OUTPUT_BYTES,
+    maxProcesses: availableParallelism() * TOOLS_PER_CORE,
     signal: assembly.signal,
   });
   const generator = new ManifestGenerator({

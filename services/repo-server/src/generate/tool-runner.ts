@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '@plumbline/contract/errors';
-import { runChild, type ChildResult, type SessionFolder } from '@plumbline/io/process';
+import { Slots, runChild, type ChildResult, type ChildSpec, type SessionFolder } from '@plumbline/io/process';
 
 /** What tools may use. */
 export interface ToolRunnerOptions {
@@ -14,6 +14,8 @@ export interface ToolRunnerOptions {
   graceMs: number;
   /** Most bytes that a tool may write. */
   maxOutputBytes: number;
+  /** Most tools at once, whatever --parallelismlimit allows: a thousand helm processes help nobody. */
+  maxProcesses: number;
   /** Aborted when the process stops. */
   signal: AbortSignal;
 }
@@ -39,9 +41,11 @@ export interface Workspace {
 /** Runs tools in temporary folders, with a clean environment and limits. */
 export class ToolRunner {
   readonly #options: ToolRunnerOptions;
+  readonly #processes: Slots;
 
   constructor(options: ToolRunnerOptions) {
     this.#options = options;
+    this.#processes = new Slots(options.maxProcesses);
   }
 
   /** Runs `use` with a new folder, which is removed whatever happens. */
@@ -64,7 +68,7 @@ export class ToolRunner {
   async run(workspace: Workspace, call: ToolCall): Promise<ChildResult> {
     const { inherited, timeoutMs, graceMs, maxOutputBytes, signal } = this.#options;
     const home = join(workspace.path, 'home');
-    return runChild({
+    const spec: ChildSpec = {
       command: call.program,
       args: call.args,
       cwd: call.cwd,
@@ -83,7 +87,8 @@ export class ToolRunner {
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
       limits: { timeoutMs, graceMs, maxOutputBytes, timeoutSetting: 'ARGOCD_EXEC_TIMEOUT' },
       signal,
-    });
+    };
+    return this.#processes.run(async () => runChild(spec), signal);
   }
 }
 
