@@ -1,3 +1,10 @@
 export { compileGlob, GLOB_LENGTH_LIMIT, matchGlob, type Glob } from './match-glob.ts';
 export { compileGlobOrRegex, matchesAnyOf } from './match-any-of.ts';
-export { compileDoublestar, compilePathPattern, matchDoublestar, matchGreedyPath, matchPath } from './match-path.ts';
+export {
+  compileDoublestar,
+  compilePathPattern,
+  matchDoublestar,
+  matchGreedyPath,
+  matchPath,
+  matchSeparatedGlob,
+} from './match-path.ts';

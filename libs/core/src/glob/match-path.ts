@@ -4,6 +4,7 @@ import { compileDialect, compileRegex, GLOB_LENGTH_LIMIT, type Glob } from './ma
 
 const shell: GlobDialect = { one: '[^/]', many: '[^/]*', manyAcross: undefined, negators: '^', hasChoices: false };
 const doublestar: GlobDialect = { ...shell, negators: '^!', hasChoices: true };
+const separated: GlobDialect = { one: '[^/]', many: '[^/]*', manyAcross: '.*', negators: '!', hasChoices: true };
 const greedy: GlobDialect = { one: '.', many: '.*', manyAcross: undefined, negators: '^!', hasChoices: false };
 
 /**
@@ -42,6 +43,15 @@ export function compileDoublestar(pattern: string): Glob | undefined {
 /** Whether the whole path matches the doublestar pattern; `false` for a malformed pattern. */
 export function matchDoublestar(pattern: string, path: string): boolean {
   return compileDoublestar(pattern)?.matches(path) ?? false;
+}
+
+/**
+ * Whether the whole text matches a glob whose `*` and `?` stop at `/` and whose `**` crosses it: how Argo CD reads the
+ * source repositories of a project. `false` for a malformed pattern.
+ */
+export function matchSeparatedGlob(pattern: string, text: string): boolean {
+  if (!/[*?[\\{]/u.test(pattern)) return pattern === text;
+  return pattern.length <= GLOB_LENGTH_LIMIT && (compileDialect(pattern, separated)?.matches(text) ?? false);
 }
 
 /**

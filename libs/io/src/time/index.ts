@@ -1,0 +1,1 @@
+export { zoneOffset } from './zone-offset.ts';
