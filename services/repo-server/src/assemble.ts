@@ -49,6 +49,7 @@ export async function assembleRepoServer(assembly: Assembly): Promise<AssembledR
     mirrors,
     revisionTtlMs: config.revisionCacheMs,
     allowEscapingLinks: config.allowEscapingLinks,
+    readsSubmodules: config.gitModulesEnabled,
   });
   const cache = await createCache(assembly);
   const slots = new Slots(config.parallelismLimit);

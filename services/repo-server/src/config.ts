@@ -109,6 +109,12 @@ const gitSettings = {
     parse: integer,
     help: 'Most requests for refs at once, 0 = no limit',
   }),
+  gitModulesEnabled: setting({
+    env: 'ARGOCD_GIT_MODULES_ENABLED',
+    default: 'true',
+    parse: boolean,
+    help: 'Read submodules: a source that holds one is refused for now; false leaves them out',
+  }),
   builtinGitConfig: setting({
     flag: '--enable-builtin-git-config',
     env: 'ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG',

@@ -2,9 +2,18 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { v1alpha1 } from '@plumbline/contract/crd';
-import { startRepoServerLab, type GitRepository, type RepoServerLab } from '@plumbline/test/lab';
+import { runGit, startRepoServerLab, type GitRepository, type RepoServerLab } from '@plumbline/test/lab';
 
 const CONFIG_MAP = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+
+/** Writes a tree object with these entries. */
+async function treeOf(repository: GitRepository, entries: readonly string[]): Promise<string> {
+  return runGit({
+    folder: repository.folder,
+    args: ['mktree', '--missing'],
+    input: Buffer.from(`${entries.join('\n')}\n`),
+  });
+}
 
 describe('access to repositories', () => {
   let lab: RepoServerLab;
@@ -188,6 +197,30 @@ describe('access to repositories', () => {
     expect(
       await lab.client.UpdateRevisionForPaths({ ...request, revision: syncedRevision, paths: ['b'] }),
     ).toMatchObject({ changes: false });
+  });
+
+  it('refuses what it would have to read from a submodule, and only that', async () => {
+    const parent = await lab.git.createRepository('submodule');
+    await parent.commit({ 'plain/cm.yaml': CONFIG_MAP });
+    const blob = await parent.git('rev-parse', 'main:plain');
+    const gitlink = `160000 commit ${await parent.resolve()}`;
+    const tree = await treeOf(parent, [`${gitlink}\tmodule`, `040000 tree ${blob}\tplain`]);
+    const commit = await parent.git('commit-tree', tree, '-p', 'main', '-m', 'with a submodule');
+    await parent.setBranch('main', commit);
+    const repo = { repo: parent.url };
+    const request = (path: string, recurse: boolean): Parameters<typeof lab.client.GenerateManifest>[0] => ({
+      repo,
+      revision: 'main',
+      applicationSource: { path, directory: { recurse } },
+    });
+    expect((await lab.client.GenerateManifest(request('plain', true))).manifests).toHaveLength(1);
+    for (const path of ['.', 'module', 'module/below']) {
+      await expect(lab.client.GenerateManifest(request(path, true))).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+    }
+    await expect(
+      lab.client.GetGitDirectories({ repo, revision: 'main', submoduleEnabled: true }),
+    ).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
+    expect(await lab.client.GetGitDirectories({ repo, revision: 'main' })).toEqual({ paths: ['plain'] });
   });
 
   it('fetches no more commits than a depth allows', async () => {

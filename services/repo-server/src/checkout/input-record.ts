@@ -40,6 +40,7 @@ export class InputRecord {
     const links = await this.snapshot.links();
     for (const link of located.via) this.#recorded.set(link, { type: 'link', id: links.get(link) ?? '' });
     const { entry } = located;
+    if (entry.type === 'tree' || entry.type === 'submodule') await this.snapshot.refuseSubmodules(located.path);
     if (entry.type === 'submodule' || entry.type === 'link') return false;
     const known = this.#recorded.get(located.path);
     if (known?.id === entry.id) return true;

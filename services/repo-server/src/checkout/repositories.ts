@@ -3,7 +3,7 @@ import { AppError } from '@plumbline/contract/errors';
 import { isFullCommitId, resolveRevision, type RemoteRef } from '@plumbline/core/render';
 import type { Mirror, MirrorStore } from '@plumbline/io/git';
 import { LRUCache } from 'lru-cache';
-import { LinkReader } from './link-reader.ts';
+import { SpecialEntries } from './special-entries.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** What the repositories of a process are made of. */
@@ -13,6 +13,8 @@ export interface RepositoriesOptions {
   revisionTtlMs: number;
   /** Let links lead out of the repository (--allow-oob-symlinks); reading through them fails all the same. */
   allowEscapingLinks: boolean;
+  /** See `SnapshotFacts`. */
+  readsSubmodules: boolean;
 }
 
 /** A commit that a revision stands for. */
@@ -25,7 +27,7 @@ export interface ResolvedCommit {
 /** Resolves revisions and opens snapshots; one for the process. */
 export class Repositories {
   readonly #options: RepositoriesOptions;
-  readonly #links = new LinkReader();
+  readonly #special = new SpecialEntries();
   readonly #refs: LRUCache<string, readonly RemoteRef[]>;
 
   constructor(options: RepositoriesOptions) {
@@ -81,7 +83,12 @@ export class Repositories {
     if (record === undefined) {
       throw new AppError('GIT_REVISION_NOT_FOUND', `read commit "${resolved.commit}" of "${mirror.url}": it is gone`);
     }
-    const snapshot = new Snapshot(record, database, this.#links);
+    const snapshot = new Snapshot({
+      commit: record,
+      database,
+      special: this.#special,
+      readsSubmodules: this.#options.readsSubmodules,
+    });
     if (!this.#options.allowEscapingLinks) await snapshot.refuseEscapingLinks();
     return snapshot;
   }

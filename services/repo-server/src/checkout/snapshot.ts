@@ -1,7 +1,7 @@
 import { AppError } from '@plumbline/contract/errors';
 import { followLinks, isWithin, joinInside, folderOf, type FollowedPath } from '@plumbline/core/render';
 import { entryAt, walkTree, type CommitRecord, type ObjectDatabase, type TreeEntry } from '@plumbline/io/git';
-import type { LinkReader } from './link-reader.ts';
+import type { SpecialEntries } from './special-entries.ts';
 
 /** An entry of a snapshot with its real path: no component of it is a symbolic link. */
 export interface Located {
@@ -11,30 +11,53 @@ export interface Located {
   via: readonly string[];
 }
 
+/** What a snapshot is made of. */
+export interface SnapshotFacts {
+  commit: CommitRecord;
+  database: ObjectDatabase;
+  special: SpecialEntries;
+  /** Whether submodules should be read (ARGOCD_GIT_MODULES_ENABLED): then a source that holds one is refused, for they cannot be yet. */
+  readsSubmodules: boolean;
+}
+
 /** The files of one commit, read from the object database; paths are relative to the root and never leave it. */
 export class Snapshot {
   readonly commit: CommitRecord;
   readonly database: ObjectDatabase;
-  readonly #links: LinkReader;
+  readonly #special: SpecialEntries;
+  readonly #readsSubmodules: boolean;
 
-  constructor(commit: CommitRecord, database: ObjectDatabase, links: LinkReader) {
-    this.commit = commit;
-    this.database = database;
-    this.#links = links;
+  constructor(facts: SnapshotFacts) {
+    this.commit = facts.commit;
+    this.database = facts.database;
+    this.#special = facts.special;
+    this.#readsSubmodules = facts.readsSubmodules;
   }
 
   /** All symbolic links of the commit: path → target as written. */
   async links(): Promise<ReadonlyMap<string, string>> {
-    return this.#links.linksOf(this.database, this.commit.tree);
+    return this.#special.linksOf(this.database, this.commit.tree);
   }
 
   /** Throws `PATH_OUTSIDE_REPOSITORY`, naming the link, when one of the commit's links leaves the repository. */
   async refuseEscapingLinks(): Promise<void> {
-    const escaping = await this.#links.escapingLink(this.database, this.commit.tree);
+    const escaping = await this.#special.escapingLink(this.database, this.commit.tree);
     if (escaping === undefined) return;
     throw new AppError(
       'PATH_OUTSIDE_REPOSITORY',
       `check links of commit "${this.commit.id}": "${escaping}" points outside the repository`,
+    );
+  }
+
+  /** Throws `UNIMPLEMENTED` when there is a submodule at or below a real path and submodules should be read. */
+  async refuseSubmodules(path: string): Promise<void> {
+    if (!this.#readsSubmodules) return;
+    const submodules = await this.#special.submodulesOf(this.database, this.commit.tree);
+    const found = submodules.find((submodule) => isWithin(submodule, path) || isWithin(path, submodule));
+    if (found === undefined) return;
+    throw new AppError(
+      'UNIMPLEMENTED',
+      `read submodule "${found}": submodules cannot be read yet; ARGOCD_GIT_MODULES_ENABLED=false leaves them out`,
     );
   }
 
@@ -51,6 +74,7 @@ export class Snapshot {
   /** The folder at a path. Throws `PATH_NOT_FOUND` when it is missing or no folder, `PATH_OUTSIDE_REPOSITORY`. */
   async folder(path: string): Promise<Located> {
     const found = await this.locate(path);
+    if (found === undefined || found.entry.type === 'submodule') await this.refuseSubmodules(path);
     if (found === undefined)
       throw new AppError('PATH_NOT_FOUND', `read path "${path}": it does not exist in commit ${this.commit.id}`);
     if (found.entry.type !== 'tree') throw new AppError('PATH_NOT_FOUND', `read path "${path}": it is not a directory`);

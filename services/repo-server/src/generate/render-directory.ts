@@ -16,6 +16,7 @@ const MAX_FILE_BYTES = 512 * 1024 * 1024;
 export async function planDirectory(prepared: PreparedSource, limits: DirectoryLimits): Promise<RenderPlan> {
   const { folder, snapshot, source } = prepared;
   const directory = source.directory ?? {};
+  if (directory.recurse === true) await snapshot.refuseSubmodules(folder.path);
   const files = await snapshot.filesBelow(folder, directory.recurse === true);
   const selection = selectDirectoryFiles(
     files.map((file) => file.path),

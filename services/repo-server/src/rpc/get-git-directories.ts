@@ -11,6 +11,8 @@ export function getGitDirectories(
     const mirror = await repositories.mirrorOf(request.repo);
     const resolved = await repositories.resolve(mirror, request.revision ?? '', request.noRevisionCache === true);
     const snapshot = await repositories.snapshot(mirror, resolved);
+    // A list without the submodules' part would be taken for the whole.
+    if (request.submoduleEnabled === true) await snapshot.refuseSubmodules('');
     const isShown = (path: string): boolean =>
       options.includeHidden || !path.slice(path.lastIndexOf('/') + 1).startsWith('.');
     const entries = await walkTree(snapshot.database, snapshot.commit.tree, { enter: isShown });

@@ -13,6 +13,8 @@ export function getGitFiles(repositories: Repositories): RpcHandler<'repository.
     const mirror = await repositories.mirrorOf(request.repo);
     const resolved = await repositories.resolve(mirror, request.revision ?? '', request.noRevisionCache === true);
     const snapshot = await repositories.snapshot(mirror, resolved);
+    // A list without the submodules' part would be taken for the whole.
+    if (request.submoduleEnabled === true) await snapshot.refuseSubmodules('');
     const pattern = request.path ?? '';
     if (pattern === '') throw new AppError('INVALID_ARGUMENT', 'read files of the repository: "path": it is missing');
     const files = await matchingFiles(snapshot, matcherOf(pattern, request.NewGitFileGlobbingEnabled === true));
