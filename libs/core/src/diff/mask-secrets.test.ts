@@ -45,6 +45,13 @@ describe('maskSecretPair', () => {
     expect(live?.['data']).toEqual({ key: plus(8) });
   });
 
+  it('masking twice is masking once', () => {
+    const applied = JSON.stringify(secret({}, { stringData: { key: 'x', other: 'y' } }));
+    const live = secret({ key: encoded('x'), other: encoded('z') }, {}, { [lastApplied]: applied });
+    const once = maskSecretPair(secret({ key: encoded('x'), other: encoded('w') }), live);
+    expect(maskSecretPair(once.desired, once.live)).toEqual(once);
+  });
+
   it('a last-applied annotation that cannot be read is masked whole', () => {
     const { live } = maskSecretPair(undefined, secret({}, {}, { [lastApplied]: '{"data":{"key":"c2Vj' }));
     expect(live?.metadata.annotations?.[lastApplied]).toBe(plus(8));

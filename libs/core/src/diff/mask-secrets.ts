@@ -73,7 +73,10 @@ function maskData<T extends Record<string, unknown>>(obj: T, mask: Mask): T {
   };
   const encoded = (value: unknown): string =>
     typeof value === 'string' ? value.replaceAll(/\s/g, '') : stableJson(value);
-  const plain = (value: unknown): string => encodeBase64(typeof value === 'string' ? value : stableJson(value));
+  const plain = (value: unknown): string => {
+    const text = typeof value === 'string' ? value : stableJson(value);
+    return /^\++$/.test(text) ? text : encodeBase64(text); // a mask stays one: masking twice is masking once
+  };
   return { ...obj, ...field('data', encoded), ...field('stringData', plain) };
 }
 
