@@ -7,11 +7,22 @@ import { docLinks } from './check/doc-links.ts';
 import { errorList, renderErrorList } from './check/error-list.ts';
 import { folderCycles } from './check/folder-cycles.ts';
 import { judgeGate, type Gate } from './check/gate.ts';
+import { installManifest } from './check/install-manifest.ts';
 import { launchers } from './check/launchers.ts';
 import { root } from './check/run-tool.ts';
+import { renderSettingsList, settingsList } from './check/settings-list.ts';
 import { toolGates } from './check/tool-gates.ts';
+import { installManifestPath, renderInstallManifest } from './delivery/render-install.ts';
 
-const gates: readonly Gate[] = [...toolGates, folderCycles, errorList, docLinks, launchers];
+const gates: readonly Gate[] = [
+  ...toolGates,
+  folderCycles,
+  errorList,
+  docLinks,
+  launchers,
+  settingsList,
+  installManifest,
+];
 // The slow gates use several threads each; two at a time fill the two cores of the reference machine.
 const parallel = 2;
 
@@ -45,8 +56,15 @@ async function runAll(): Promise<Verdict[]> {
   return verdicts;
 }
 
+/** Renews the documents and manifests that follow from code. */
+async function writeGenerated(): Promise<void> {
+  await writeFile(join(root, 'docs', 'errors.md'), renderErrorList());
+  await writeFile(join(root, 'docs', 'settings.md'), await renderSettingsList());
+  await writeFile(join(root, installManifestPath), await renderInstallManifest());
+}
+
 async function main(args: readonly string[]): Promise<void> {
-  if (args.includes('--write')) await writeFile(join(root, 'docs', 'errors.md'), renderErrorList());
+  if (args.includes('--write')) await writeGenerated();
   const verdicts = await runAll();
   const failed = verdicts.filter(({ problems }) => problems.length > 0);
   for (const { name, problems } of failed) console.log(`\n--- ${name}\n${problems.join('\n')}`);

@@ -1,0 +1,150 @@
+{{/*
+Which variable each key of argocd-cmd-params-cm (and, where named so, of argocd-cm) becomes, as in Argo CD's manifests.
+A test compares the variables with the settings tables of the services.
+*/}}
+{{- define "plumbline.env.redis" -}}
+REDIS_SERVER: redis.server
+REDISDB: redis.db
+REDIS_COMPRESSION: redis.compression
+REDIS_SENTINELS: redis.sentinel.hosts
+REDIS_SENTINELS_MASTER: redis.sentinel.master
+{{- end }}
+
+{{- define "plumbline.env.reconciliation" -}}
+ARGOCD_RECONCILIATION_TIMEOUT: timeout.reconciliation
+{{- end }}
+
+{{- define "plumbline.env.controllerReconciliation" -}}
+ARGOCD_RECONCILIATION_TIMEOUT: timeout.reconciliation
+ARGOCD_HARD_RECONCILIATION_TIMEOUT: timeout.hard.reconciliation
+ARGOCD_RECONCILIATION_JITTER: timeout.reconciliation.jitter
+{{- end }}
+
+{{- define "plumbline.env.server" -}}
+ARGOCD_SERVER_INSECURE: server.insecure
+ARGOCD_SERVER_BASEHREF: server.basehref
+ARGOCD_SERVER_ROOTPATH: server.rootpath
+ARGOCD_SERVER_LOGFORMAT: server.log.format
+ARGOCD_SERVER_LOG_LEVEL: server.log.level
+ARGOCD_SERVER_REPO_SERVER: repo.server
+ARGOCD_SERVER_REPO_SERVER_TIMEOUT_SECONDS: server.repo.server.timeout.seconds
+ARGOCD_SERVER_REPO_SERVER_PLAINTEXT: server.repo.server.plaintext
+ARGOCD_SERVER_REPO_SERVER_STRICT_TLS: server.repo.server.strict.tls
+ARGOCD_SERVER_REPO_SERVER_CA_CERT_PATH: server.repo.server.ca.cert.path
+ARGOCD_SERVER_REPO_SERVER_CLIENT_CERT_PATH: server.repo.server.client.cert.path
+ARGOCD_SERVER_REPO_SERVER_CLIENT_CERT_KEY_PATH: server.repo.server.client.cert.key.path
+ARGOCD_SERVER_DEX_SERVER: server.dex.server
+ARGOCD_SERVER_DEX_SERVER_PLAINTEXT: server.dex.server.plaintext
+ARGOCD_SERVER_DEX_SERVER_STRICT_TLS: server.dex.server.strict.tls
+ARGOCD_SERVER_DISABLE_AUTH: server.disable.auth
+ARGOCD_SERVER_DISABLE_SWAGGER_UI: server.disable.swagger.ui
+ARGOCD_SERVER_ENABLE_GZIP: server.enable.gzip
+ARGOCD_SERVER_ENABLE_PROXY_EXTENSION: server.enable.proxy.extension
+ARGOCD_SERVER_GLOB_CACHE_SIZE: server.glob.cache.size
+ARGOCD_SERVER_X_FRAME_OPTIONS: server.x.frame.options
+ARGOCD_SERVER_CONTENT_SECURITY_POLICY: server.content.security.policy
+ARGOCD_SERVER_STATIC_ASSETS: server.staticassets
+ARGOCD_SERVER_LISTEN_ADDRESS: server.listen.address
+ARGOCD_SERVER_METRICS_LISTEN_ADDRESS: server.metrics.listen.address
+ARGOCD_SERVER_WEBHOOK_PARALLELISM_LIMIT: server.webhook.parallelism.limit
+ARGOCD_SERVER_WEBHOOK_REFRESH_WORKERS: server.webhook.refresh.workers
+ARGOCD_SYNC_WITH_REPLACE_ALLOWED: server.sync.replace.allowed
+ARGOCD_TLS_MIN_VERSION: server.tls.minversion
+ARGOCD_TLS_MAX_VERSION: server.tls.maxversion
+ARGOCD_TLS_CIPHERS: server.tls.ciphers
+ARGOCD_API_CONTENT_TYPES: server.api.content.types
+ARGOCD_APPLICATION_NAMESPACES: application.namespaces
+ARGOCD_HYDRATOR_ENABLED: hydrator.enabled
+{{- end }}
+
+{{- define "plumbline.env.repoServer" -}}
+ARGOCD_REPO_SERVER_LOGFORMAT: reposerver.log.format
+ARGOCD_REPO_SERVER_LOGLEVEL: reposerver.log.level
+ARGOCD_REPO_SERVER_PARALLELISM_LIMIT: reposerver.parallelism.limit
+ARGOCD_REPO_SERVER_LISTEN_ADDRESS: reposerver.listen.address
+ARGOCD_REPO_SERVER_METRICS_LISTEN_ADDRESS: reposerver.metrics.listen.address
+ARGOCD_REPO_SERVER_DISABLE_TLS: reposerver.disable.tls
+ARGOCD_REPO_SERVER_CLIENT_CA_PATH: reposerver.client.ca.path
+ARGOCD_REPO_CACHE_EXPIRATION: reposerver.repo.cache.expiration
+ARGOCD_DEFAULT_CACHE_EXPIRATION: reposerver.default.cache.expiration
+ARGOCD_REPO_SERVER_MAX_COMBINED_DIRECTORY_MANIFESTS_SIZE: reposerver.max.combined.directory.manifests.size
+ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS: reposerver.plugin.tar.exclusions
+ARGOCD_REPO_SERVER_PLUGIN_USE_MANIFEST_GENERATE_PATHS: reposerver.plugin.use.manifest.generate.paths
+ARGOCD_REPO_SERVER_ALLOW_OUT_OF_BOUNDS_SYMLINKS: reposerver.allow.oob.symlinks
+ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_TAR_SIZE: reposerver.streamed.manifest.max.tar.size
+ARGOCD_REPO_SERVER_STREAMED_MANIFEST_MAX_EXTRACTED_SIZE: reposerver.streamed.manifest.max.extracted.size
+ARGOCD_REPO_SERVER_OCI_MANIFEST_MAX_EXTRACTED_SIZE: reposerver.oci.manifest.max.extracted.size
+ARGOCD_REPO_SERVER_DISABLE_OCI_MANIFEST_MAX_EXTRACTED_SIZE: reposerver.disable.oci.manifest.max.extracted.size
+ARGOCD_REPO_SERVER_OCI_LAYER_MEDIA_TYPES: reposerver.oci.layer.media.types
+ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG: reposerver.enable.builtin.git.config
+ARGOCD_REPO_SERVER_INCLUDE_HIDDEN_DIRECTORIES: reposerver.include.hidden.directories
+ARGOCD_GIT_LS_REMOTE_PARALLELISM_LIMIT: reposerver.git.lsremote.parallelism.limit
+ARGOCD_GIT_REQUEST_TIMEOUT: reposerver.git.request.timeout
+{{- end }}
+
+{{- define "plumbline.env.controller" -}}
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER: repo.server
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_TIMEOUT_SECONDS: controller.repo.server.timeout.seconds
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_PLAINTEXT: controller.repo.server.plaintext
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_STRICT_TLS: controller.repo.server.strict.tls
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_CA_CERT_PATH: controller.repo.server.ca.cert.path
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_CLIENT_CERT_PATH: controller.repo.server.client.cert.path
+ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_CLIENT_CERT_KEY_PATH: controller.repo.server.client.cert.key.path
+ARGOCD_APPLICATION_CONTROLLER_STATUS_PROCESSORS: controller.status.processors
+ARGOCD_APPLICATION_CONTROLLER_OPERATION_PROCESSORS: controller.operation.processors
+ARGOCD_APPLICATION_CONTROLLER_LOGFORMAT: controller.log.format
+ARGOCD_APPLICATION_CONTROLLER_LOGLEVEL: controller.log.level
+ARGOCD_APPLICATION_CONTROLLER_METRICS_CACHE_EXPIRATION: controller.metrics.cache.expiration
+ARGOCD_APPLICATION_CONTROLLER_METRICS_APPLICATION_LABELS: controller.metrics.application.labels
+ARGOCD_APPLICATION_CONTROLLER_METRICS_APPLICATION_CONDITIONS: controller.metrics.application.conditions
+ARGOCD_APPLICATION_CONTROLLER_METRICS_CLUSTER_LABELS: controller.metrics.cluster.labels
+ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_TIMEOUT_SECONDS: controller.self.heal.timeout.seconds
+ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_TIMEOUT_SECONDS: controller.self.heal.backoff.timeout.seconds
+ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_FACTOR: controller.self.heal.backoff.factor
+ARGOCD_APPLICATION_CONTROLLER_SELF_HEAL_BACKOFF_CAP_SECONDS: controller.self.heal.backoff.cap.seconds
+ARGOCD_APPLICATION_CONTROLLER_SYNC_TIMEOUT: controller.sync.timeout.seconds
+ARGOCD_SYNC_WAVE_DELAY: controller.sync.wave.delay.seconds
+ARGOCD_APPLICATION_CONTROLLER_PERSIST_RESOURCE_HEALTH: controller.resource.health.persist
+ARGOCD_APP_STATE_CACHE_EXPIRATION: controller.app.state.cache.expiration
+ARGOCD_DEFAULT_CACHE_EXPIRATION: controller.default.cache.expiration
+ARGOCD_APPLICATION_NAMESPACES: application.namespaces
+ARGOCD_CONTROLLER_SHARDING_ALGORITHM: controller.sharding.algorithm
+ARGOCD_APPLICATION_CONTROLLER_KUBECTL_PARALLELISM_LIMIT: controller.kubectl.parallelism.limit
+ARGOCD_APPLICATION_CONTROLLER_SERVER_SIDE_DIFF: controller.diff.server.side
+ARGOCD_REPO_ERROR_GRACE_PERIOD_SECONDS: controller.repo.error.grace.period.seconds
+ARGOCD_CLUSTER_CACHE_BATCH_EVENTS_PROCESSING: controller.cluster.cache.batch.events.processing
+ARGOCD_CLUSTER_CACHE_EVENTS_PROCESSING_INTERVAL: controller.cluster.cache.events.processing.interval
+ARGOCD_HYDRATOR_ENABLED: hydrator.enabled
+{{- end }}
+
+{{- define "plumbline.env.applicationSet" -}}
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER: repo.server
+ARGOCD_APPLICATIONSET_CONTROLLER_POLICY: applicationsetcontroller.policy
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_POLICY_OVERRIDE: applicationsetcontroller.enable.policy.override
+ARGOCD_APPLICATIONSET_CONTROLLER_DEBUG: applicationsetcontroller.debug
+ARGOCD_APPLICATIONSET_CONTROLLER_LOGFORMAT: applicationsetcontroller.log.format
+ARGOCD_APPLICATIONSET_CONTROLLER_LOGLEVEL: applicationsetcontroller.log.level
+ARGOCD_APPLICATIONSET_CONTROLLER_DRY_RUN: applicationsetcontroller.dryrun
+ARGOCD_GIT_MODULES_ENABLED: applicationsetcontroller.enable.git.submodule
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_PROGRESSIVE_SYNCS: applicationsetcontroller.enable.progressive.syncs
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_NEW_GIT_FILE_GLOBBING: applicationsetcontroller.enable.new.git.file.globbing
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_LEADER_ELECTION: applicationsetcontroller.enable.leader.election
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_PLAINTEXT: applicationsetcontroller.repo.server.plaintext
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_STRICT_TLS: applicationsetcontroller.repo.server.strict.tls
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_TIMEOUT_SECONDS: applicationsetcontroller.repo.server.timeout.seconds
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_CA_CERT_PATH: applicationsetcontroller.repo.server.ca.cert.path
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_CLIENT_CERT_PATH: applicationsetcontroller.repo.server.client.cert.path
+ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER_CLIENT_CERT_KEY_PATH: applicationsetcontroller.repo.server.client.cert.key.path
+ARGOCD_APPLICATIONSET_CONTROLLER_CONCURRENT_RECONCILIATIONS: applicationsetcontroller.concurrent.reconciliations.max
+ARGOCD_APPLICATIONSET_CONTROLLER_NAMESPACES: applicationsetcontroller.namespaces
+ARGOCD_APPLICATIONSET_CONTROLLER_SCM_ROOT_CA_PATH: applicationsetcontroller.scm.root.ca.path
+ARGOCD_APPLICATIONSET_CONTROLLER_ALLOWED_SCM_PROVIDERS: applicationsetcontroller.allowed.scm.providers
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_SCM_PROVIDERS: applicationsetcontroller.enable.scm.providers
+ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_GITHUB_API_METRICS: applicationsetcontroller.enable.github.api.metrics
+ARGOCD_APPLICATIONSET_CONTROLLER_TOKENREF_STRICT_MODE: applicationsetcontroller.enable.tokenref.strict.mode
+ARGOCD_APPLICATIONSET_CONTROLLER_WEBHOOK_PARALLELISM_LIMIT: applicationsetcontroller.webhook.parallelism.limit
+ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER: applicationsetcontroller.requeue.after
+ARGOCD_APPLICATIONSET_CONTROLLER_MAX_RESOURCES_STATUS_COUNT: applicationsetcontroller.status.max.resources.count
+ARGOCD_APPLICATIONSET_CONTROLLER_GLOBAL_PRESERVED_ANNOTATIONS: applicationsetcontroller.global.preserved.annotations
+ARGOCD_APPLICATIONSET_CONTROLLER_GLOBAL_PRESERVED_LABELS: applicationsetcontroller.global.preserved.labels
+{{- end }}
