@@ -1,4 +1,5 @@
 // The series of this service, with Argo CD's names and labels (reference/behaviour/controller.md §3.15).
+import { isAutoSyncOn } from '@plumbline/core/app';
 import { createMetrics, type Metrics } from '@plumbline/io/telemetry';
 import type { Application } from '@plumbline/contract/crd';
 
@@ -93,14 +94,16 @@ function registerApps(metrics: Metrics, sources: MetricsSources): void {
 
 function appInfo(app: Application): Record<string, string> {
   const { spec, status } = app;
-  const automated = spec.syncPolicy?.automated;
+  const [first = spec.source] = spec.sources ?? [];
+  const { sync = {}, health = {} } = status ?? {};
+  const { server = '', namespace = '' } = spec.destination;
   return {
-    autosync_enabled: String(automated !== undefined && automated !== null && automated.enabled !== false),
-    repo: (spec.sources?.[0] ?? spec.source)?.repoURL ?? '',
-    dest_server: spec.destination.server ?? '',
-    dest_namespace: spec.destination.namespace ?? '',
-    sync_status: status?.sync?.status ?? 'Unknown',
-    health_status: status?.health?.status ?? 'Unknown',
+    autosync_enabled: String(isAutoSyncOn(app)),
+    repo: first?.repoURL ?? '',
+    dest_server: server,
+    dest_namespace: namespace,
+    sync_status: sync.status ?? 'Unknown',
+    health_status: health.status ?? 'Unknown',
     operation: operationName(app),
   };
 }

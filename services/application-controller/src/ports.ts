@@ -17,7 +17,12 @@ export interface AppStore {
 /** What the settings and projects say now; a snapshot. */
 export interface ControllerSettings {
   readonly snapshot: SettingsSnapshot;
+  /** With what it inherits and with its own repositories and clusters. */
   readonly project: (name: string) => AppProject | undefined;
+  /** Servers of the clusters that belong to a project alone. */
+  readonly projectClusters: (name: string) => readonly string[];
+  /** The control-plane namespace. */
+  readonly namespace: string;
 }
 
 /** Whether something is permitted: a reason, or undefined when it is. */
@@ -25,12 +30,24 @@ export type Refusal = string | undefined;
 
 /** The rules of projects. */
 export interface ProjectRules {
+  /** Whether applications of a namespace may use the project. */
+  namespaceRefusal(project: AppProject, namespace: string, controlPlane: string): Refusal;
   sourceRefusal(project: AppProject, repoUrl: string): Refusal;
-  destinationRefusal(project: AppProject, destination: v1alpha1.ApplicationDestination): Refusal;
+  destinationRefusal(
+    project: AppProject,
+    destination: v1alpha1.ApplicationDestination,
+    projectClusters: readonly string[],
+  ): Refusal;
   resourceRefusal(
     project: AppProject,
     key: ResourceKey,
-    place: { isNamespaced: boolean; destination: v1alpha1.ApplicationDestination },
+    place: { isNamespaced: boolean; destination: v1alpha1.ApplicationDestination; projectClusters: readonly string[] },
+  ): Refusal;
+  /** Whether sync windows let a sync begin, or go on when it has begun. */
+  windowRefusal(
+    project: AppProject,
+    app: Application,
+    sync: { destination: v1alpha1.ApplicationDestination; nowMs: number; isManual: boolean; startedAtMs?: number },
   ): Refusal;
 }
 

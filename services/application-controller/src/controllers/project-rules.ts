@@ -1,25 +1,68 @@
-import type { AppProject, v1alpha1 } from '@plumbline/contract/crd';
+import type { Application, AppProject, v1alpha1 } from '@plumbline/contract/crd';
 import type { ResourceKey } from '@plumbline/core/object';
-import { isDestinationPermitted, isResourcePermitted, isSourcePermitted } from '@plumbline/core/project';
+import {
+  decideSyncWindow,
+  isDestinationPermitted,
+  isResourcePermitted,
+  isSourceNamespacePermitted,
+  isSourcePermitted,
+} from '@plumbline/core/project';
 import type { ProjectRules, Refusal } from '../ports.ts';
+
+/** Minutes east of UTC of a time zone at a moment; undefined for an unknown zone. */
+function zoneOffsetMinutes(timeZone: string, atMs: number): number | undefined {
+  try {
+    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    const name = format.formatToParts(new Date(atMs)).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    const [, sign, hours, minutes] = /^GMT(?:([+-])(\d{2}):(\d{2}))?$/.exec(name) ?? [];
+    if (hours === undefined || minutes === undefined) return 0;
+    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
 
 /** The rules of projects, in the words of conditions. */
 export const projectRules: ProjectRules = Object.freeze({
+  namespaceRefusal(project: AppProject, namespace: string, controlPlane: string): Refusal {
+    if (isSourceNamespacePermitted(project.spec, namespace, controlPlane)) return undefined;
+    return `application in namespace '${namespace}' is not permitted to use project '${project.metadata.name}'`;
+  },
   sourceRefusal(project: AppProject, repoUrl: string): Refusal {
     if (isSourcePermitted(project.spec, repoUrl)) return undefined;
     return `application repo ${repoUrl} is not permitted in project '${project.metadata.name}'`;
   },
-  destinationRefusal(project: AppProject, destination: v1alpha1.ApplicationDestination): Refusal {
-    if (isDestinationPermitted(project.spec, destination)) return undefined;
+  destinationRefusal(
+    project: AppProject,
+    destination: v1alpha1.ApplicationDestination,
+    clusters: readonly string[],
+  ): Refusal {
+    if (isDestinationPermitted(project.spec, destination, { projectClusters: clusters })) return undefined;
     const { server = '', namespace = '' } = destination;
     return `application destination server '${server}' and namespace '${namespace}' do not match any of the allowed destinations in project '${project.metadata.name}'`;
   },
   resourceRefusal(
     project: AppProject,
     key: ResourceKey,
-    place: { isNamespaced: boolean; destination: v1alpha1.ApplicationDestination },
+    place: { isNamespaced: boolean; destination: v1alpha1.ApplicationDestination; projectClusters: readonly string[] },
   ): Refusal {
     if (isResourcePermitted(project.spec, key, place)) return undefined;
     return `resource ${key.group === '' ? '' : `${key.group}:`}${key.kind} is not permitted in project ${project.metadata.name}`;
+  },
+  windowRefusal(
+    project: AppProject,
+    app: Application,
+    sync: { destination: v1alpha1.ApplicationDestination; nowMs: number; isManual: boolean; startedAtMs?: number },
+  ): Refusal {
+    const { isPermitted } = decideSyncWindow({
+      windows: project.spec.syncWindows ?? [],
+      target: { name: app.metadata.name, destination: sync.destination },
+      nowMs: sync.nowMs,
+      isManual: sync.isManual,
+      ...(sync.startedAtMs === undefined ? {} : { startedAtMs: sync.startedAtMs }),
+      zoneOffset: zoneOffsetMinutes,
+    });
+    return isPermitted ? undefined : 'Sync operation blocked by sync window';
   },
 });

@@ -22,6 +22,7 @@ import type { ControllerSettings, EventRecorder, ObjectRules, ProjectRules, Rend
 import { memoryOf, type ControllerContext, type ControllerOptions } from '../reconcile/context.ts';
 import { reconcileApp } from '../reconcile/reconcile-app.ts';
 import { checkShardingMethod, shardOfHostname, type ShardPlace } from '../sharding/decide-shard.ts';
+import { findProject, projectClusters } from './find-project.ts';
 import { asApplication, KubeAppStore } from './kube-app-store.ts';
 import { readClusters } from './read-clusters.ts';
 import { isInShard } from './own-apps.ts';
@@ -208,9 +209,13 @@ class Controller implements RunningController {
 
   #currentSettings(): ControllerSettings {
     const { namespace } = this.#parts;
+    const snapshot = this.#settings.snapshot();
+    const stored = (name: string): AppProject | undefined => asProject(this.#projects.get(namespace, name));
     return {
-      snapshot: this.#settings.snapshot(),
-      project: (name) => this.#projects.get(namespace, name) as AppProject | undefined,
+      snapshot,
+      namespace,
+      project: (name) => findProject(name, { stored, snapshot }),
+      projectClusters: (name) => projectClusters(name, snapshot),
     };
   }
 
@@ -274,6 +279,11 @@ class Controller implements RunningController {
     memory.request(level);
     this.#queue.add(key);
   }
+}
+
+/** An AppProject is a Kubernetes object of known shape; the API server has checked it against the CRD. */
+function asProject(object: KubeObject | undefined): AppProject | undefined {
+  return object as unknown as AppProject | undefined;
 }
 
 function logIncomplete(log: Logger, what: string, error: AppError | undefined): void {

@@ -63,7 +63,7 @@ export class ClusterRegistry {
 
   /** Drops clusters that no application aims at any more. */
   async keepOnly(servers: ReadonlySet<string>): Promise<void> {
-    for (const server of [...this.#entries.keys()]) if (!servers.has(server)) await this.#drop(server);
+    for (const server of Array.from(this.#entries.keys())) if (!servers.has(server)) await this.#drop(server);
   }
 
   async stop(): Promise<void> {

@@ -252,7 +252,7 @@ export class ClusterState {
     for (const reflector of watch.reflectors) {
       reflector.stop().catch((error: unknown) => this.#options.log.warn('watch did not stop', { kind: name, error }));
     }
-    for (const key of [...this.index.keysOfKind(watch.resource.group, watch.resource.kind)])
+    for (const key of Array.from(this.index.keysOfKind(watch.resource.group, watch.resource.kind)))
       this.#emit(this.index.remove(key));
   }
 
@@ -270,7 +270,7 @@ export class ClusterState {
 
   #replace(resource: ApiResource, namespace: string | undefined, items: readonly KubeObject[]): void {
     const listed = new Set(items.map((item) => formatResourceKey(resourceKeyOf(item))));
-    for (const key of [...this.index.keysOfKind(resource.group, resource.kind)]) {
+    for (const key of Array.from(this.index.keysOfKind(resource.group, resource.kind))) {
       const isInScope = namespace === undefined || this.index.get(key)?.node.key.namespace === namespace;
       if (isInScope && !listed.has(key)) this.#emit(this.index.remove(key));
     }

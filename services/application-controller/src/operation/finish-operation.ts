@@ -1,5 +1,6 @@
-import type { v1alpha1 } from '@plumbline/contract/crd';
+import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { appendHistory, sourcesOf } from '@plumbline/core/app';
+import { dropUndefined } from '@plumbline/core/std';
 import { decideRetry } from '@plumbline/core/sync';
 import type { AppSession } from '../reconcile/app-session.ts';
 import { formatTime, nowText, type ControllerContext } from '../reconcile/context.ts';
@@ -24,15 +25,15 @@ export type AfterAttempt = { readonly kind: 'finished' } | { readonly kind: 'ret
 export function endAttempt(
   context: ControllerContext,
   session: AppSession,
-  ended: AttemptEnd,
-  running: RunningOperation,
+  attempt: { ended: AttemptEnd; running: RunningOperation },
 ): AfterAttempt {
-  const nowMs = context.clock.nowMs();
+  const { ended, running } = attempt;
   const retryCount = running.state.retryCount ?? 0;
-  const mayRetry = ended.phase !== 'Succeeded' && ended.isFinal !== true && running.sync.dryRun !== true;
-  const retry = mayRetry ? decideRetry(running.state.operation?.retry, retryCount, nowMs) : undefined;
   const syncResult = ended.syncResult ?? running.state.syncResult;
   const common = { finishedAt: nowText(context), ...(syncResult === undefined ? {} : { syncResult }) };
+  const retry = mayRetry(attempt)
+    ? decideRetry(running.state.operation?.retry, retryCount, context.clock.nowMs())
+    : undefined;
   if (retry?.kind === 'retry') {
     const message = `${ended.message}. Retrying attempt #${retryCount + 1} at ${formatTime(retry.atMs)}.`;
     noteOperation(session, { ...common, phase: 'Running', message, retryCount: retryCount + 1 });
@@ -45,6 +46,10 @@ export function endAttempt(
   return { kind: 'finished' };
 }
 
+function mayRetry({ ended, running }: { ended: AttemptEnd; running: RunningOperation }): boolean {
+  return ended.phase !== 'Succeeded' && ended.isFinal !== true && running.sync.dryRun !== true;
+}
+
 function noteHistory(
   context: ControllerContext,
   session: AppSession,
@@ -54,19 +59,21 @@ function noteHistory(
   const isPartial = (sync.resources ?? []).length > 0;
   if (sync.dryRun === true || isPartial || done.syncResult === undefined) return;
   const { app } = session;
-  const { revision, revisions, source, sources } = done.syncResult;
-  const initiatedBy = state.operation?.initiatedBy;
-  const entry: Omit<v1alpha1.RevisionHistory, 'id'> = {
+  const entry = dropUndefined({
+    ...appliedPart(app, done.syncResult),
     deployedAt: nowText(context),
-    ...(state.startedAt === undefined ? {} : { deployStartedAt: state.startedAt }),
-    ...(revisions === undefined
-      ? { revision: revision ?? '', source: source ?? sourcesOf(app.spec)[0] ?? {} }
-      : { revision: '', revisions, sources: sources ?? [...sourcesOf(app.spec)] }),
-    ...(initiatedBy === undefined ? {} : { initiatedBy }),
-  };
+    deployStartedAt: state.startedAt,
+    initiatedBy: state.operation?.initiatedBy,
+  });
   session.change({
     status: { history: appendHistory(app.status?.history ?? [], entry, app.spec.revisionHistoryLimit) },
   });
+}
+
+function appliedPart(app: Application, result: v1alpha1.SyncOperationResult): v1alpha1.RevisionHistory {
+  const [first = {}] = sourcesOf(app.spec);
+  if (result.revisions === undefined) return { revision: result.revision ?? '', source: result.source ?? first };
+  return { revision: '', revisions: result.revisions, sources: result.sources ?? [...sourcesOf(app.spec)] };
 }
 
 /** Tells people and counters how an operation ended. */
@@ -76,15 +83,12 @@ export async function announceEnd(
   running: RunningOperation,
 ): Promise<void> {
   const { app } = session;
-  const state = app.status?.operationState;
-  const phase = state?.phase ?? 'Error';
+  const state = app.status?.operationState ?? {};
+  const { phase = 'Error', message: why = '', syncResult = {} } = state;
   const seconds = Math.max(0, (context.clock.nowMs() - running.startedAtMs) / 1000);
   context.metrics.syncFinished(app, phase, { isDryRun: running.sync.dryRun === true, seconds });
-  const result = state?.syncResult;
-  const revision = result?.revisions?.join(',') ?? result?.revision ?? '';
+  const revision = syncResult.revisions?.join(',') ?? syncResult.revision ?? '';
   const isGood = phase === 'Succeeded';
-  const message = isGood
-    ? `Sync operation to ${revision} succeeded`
-    : `Sync operation to ${revision} failed: ${state?.message ?? ''}`;
+  const message = `Sync operation to ${revision} ${isGood ? 'succeeded' : `failed: ${why}`}`;
   await context.events.record(app, { type: isGood ? 'Normal' : 'Warning', reason: 'OperationCompleted', message });
 }

@@ -18,14 +18,9 @@ export interface PrunePlace {
 type Propagation = 'Foreground' | 'Background' | 'Orphan';
 
 function propagationOf(live: KubeObject, options: SyncOptions): Propagation {
-  switch (effectiveOption('PrunePropagationPolicy', live, options)) {
-    case 'background':
-      return 'Background';
-    case 'orphan':
-      return 'Orphan';
-    default:
-      return 'Foreground';
-  }
+  const policy = effectiveOption('PrunePropagationPolicy', live, options);
+  if (policy === 'background') return 'Background';
+  return policy === 'orphan' ? 'Orphan' : 'Foreground';
 }
 
 /**

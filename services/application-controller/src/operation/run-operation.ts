@@ -14,6 +14,7 @@ import {
   succeed,
   isUnsuccessful,
   type FinishStep,
+  type HookRemoval,
   type LiveHealth,
   type RunStep,
   type StepFacts,
@@ -23,7 +24,8 @@ import {
 } from '@plumbline/core/sync';
 import type { AppSession } from '../reconcile/app-session.ts';
 import { instanceNameOf, keyOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
-import { gatherFacts, type GatheredFacts } from '../reconcile/gather-facts.ts';
+import { destinationOf } from '../reconcile/check-spec.ts';
+import { gatherFacts, type AppPlace, type GatheredFacts } from '../reconcile/gather-facts.ts';
 import { placeOf } from '../reconcile/refresh-app.ts';
 import { executeStep, type StepPlace } from './execute-step.ts';
 import { announceEnd, endAttempt, type AttemptEnd } from './finish-operation.ts';
@@ -46,6 +48,9 @@ export type OperationPass =
 
 /** A running operation is looked at again after this, also without any event. */
 const pollMs = 5000;
+
+/** An operation that a sync window holds back is looked at again after this. */
+const windowPollMs = 30_000;
 
 /** Steps in one pass; more would be a ring. */
 const maxSteps = 200;
@@ -145,6 +150,12 @@ async function runAttempt(
     const message = check.kind === 'invalid' ? check.conditions.map((condition) => condition.message).join('; ') : '';
     return end({ context, session, running }, { phase: 'Error', message });
   }
+  const blocked = windowRefusal(context, { running, place });
+  if (blocked !== undefined && running.state.phase !== 'Terminating') {
+    noteOperation(session, { message: blocked });
+    await session.flushOperation();
+    return { kind: 'waiting', afterMs: windowPollMs };
+  }
   const target = targetOf(session.app, running);
   const decision = { level: 2, isHard: false, reason: 'operation' } as const;
   const facts = await gatherFacts(context, place, { decision, target, signal: session.signal });
@@ -157,6 +168,19 @@ async function runAttempt(
     return end(pass, { phase: 'Failed', message });
   }
   return stepOn(pass);
+}
+
+function windowRefusal(
+  context: ControllerContext,
+  { running, place }: { running: RunningOperation; place: AppPlace },
+): string | undefined {
+  const { app, project, cluster } = place;
+  return context.projectRules.windowRefusal(project, app, {
+    destination: destinationOf(app, cluster),
+    nowMs: context.clock.nowMs(),
+    isManual: running.state.operation?.initiatedBy?.automated !== true,
+    startedAtMs: running.startedAtMs,
+  });
 }
 
 function stepPlaceOf(
@@ -215,47 +239,67 @@ async function liveOfTasks(pass: Pass, plan: SyncPlan, results: TaskResults): Pr
   return live;
 }
 
+/** What one step led to: the end of the pass, or results to go on with. */
+type StepEnd =
+  | { readonly kind: 'pass'; readonly pass: OperationPass }
+  | { readonly kind: 'next'; readonly results: TaskResults };
+
 async function stepOn(pass: Pass): Promise<OperationPass> {
   const plan = planOf(pass);
   let results = resultsOf(pass.running.state);
-  const memory = memoryOf(pass.context, pass.session.key);
   for (let count = 0; count < maxSteps; count += 1) {
     const step = decideNextStep(await stepFactsOf(pass, plan, results));
-    results = step.results;
-    switch (step.kind) {
-      case 'dry-run': {
-        const failed = await firstStep(pass);
-        if (failed !== undefined)
-          return end(pass, { phase: 'Failed', message: applyFailedMessage, syncResult: failed });
-        results = resultsOf(pass.session.app.status?.operationState ?? {});
-        memory.dryRunPassedFor = pass.running.state.startedAt ?? '';
-        break;
-      }
-      case 'run': {
-        results = await runGroup(pass, step);
-        const hasFailed = [...results.values()].some(isUnsuccessful);
-        if (step.isLast && !hasFailed) {
-          return finish(
-            pass,
-            succeed(await stepFactsOf(pass, plan, results), results, 'successfully synced (all tasks run)'),
-          );
-        }
-        const isEnd = step.isLast || hasFailed || pass.place.isDryRun;
-        noteResults(pass, results, 'one or more tasks are running');
-        if (!isEnd) return waitForWave(pass);
-        break;
-      }
-      case 'delete-hooks':
-        for (const hook of step.hooks) await deleteHook(hook, pass.facts.state, pass.session.signal);
-        return wait(pass, results, step);
-      case 'wait':
-        for (const { live } of step.releaseHooks) await releaseHook(live, pass.facts.state, pass.session.signal);
-        return wait(pass, results, step);
-      case 'finish':
-        return finish(pass, step);
-    }
+    const ended = await carryOut(pass, plan, step);
+    if (ended.kind === 'pass') return ended.pass;
+    results = ended.results;
   }
   throw new AppError('INTERNAL', `sync Application "${pass.session.key}": no end after ${maxSteps} steps`);
+}
+
+async function carryOut(pass: Pass, plan: SyncPlan, step: SyncStep): Promise<StepEnd> {
+  switch (step.kind) {
+    case 'dry-run':
+      return begin(pass);
+    case 'run':
+      return runGroup(pass, plan, step);
+    case 'delete-hooks':
+      for (const hook of step.hooks) await deleteHook(hook, pass.facts.state, pass.session.signal);
+      return { kind: 'pass', pass: await wait(pass, step) };
+    case 'wait':
+      await releaseAll(pass, step.releaseHooks);
+      return { kind: 'pass', pass: await wait(pass, step) };
+    case 'finish':
+      return { kind: 'pass', pass: await finish(pass, step) };
+  }
+}
+
+async function begin(pass: Pass): Promise<StepEnd> {
+  const failed = await firstStep(pass);
+  if (failed !== undefined) {
+    return {
+      kind: 'pass',
+      pass: await end(pass, { phase: 'Failed', message: applyFailedMessage, syncResult: failed }),
+    };
+  }
+  memoryOf(pass.context, pass.session.key).dryRunPassedFor = pass.running.state.startedAt ?? '';
+  return { kind: 'next', results: resultsOf(pass.session.app.status?.operationState ?? {}) };
+}
+
+async function runGroup(pass: Pass, plan: SyncPlan, step: RunStep): Promise<StepEnd> {
+  await releaseAll(pass, step.releaseHooks);
+  const results = await executeStep(pass.context, step, pass.place);
+  const hasFailed = [...results.values()].some(isUnsuccessful);
+  if (step.isLast && !hasFailed) {
+    const facts = await stepFactsOf(pass, plan, results);
+    return { kind: 'pass', pass: await finish(pass, succeed(facts, results, 'successfully synced (all tasks run)')) };
+  }
+  noteResults(pass, results, 'one or more tasks are running');
+  const goesOn = step.isLast || hasFailed || pass.place.isDryRun;
+  return goesOn ? { kind: 'next', results } : { kind: 'pass', pass: await waitForWave(pass) };
+}
+
+async function releaseAll(pass: Pass, hooks: readonly HookRemoval[]): Promise<void> {
+  for (const { live } of hooks) await releaseHook(live, pass.facts.state, pass.session.signal);
 }
 
 async function stepFactsOf(pass: Pass, plan: SyncPlan, results: TaskResults): Promise<StepFacts> {
@@ -295,11 +339,6 @@ function resultFor(pass: Pass, results: TaskResults): v1alpha1.SyncOperationResu
   });
 }
 
-async function runGroup(pass: Pass, step: RunStep): Promise<TaskResults> {
-  for (const { live } of step.releaseHooks) await releaseHook(live, pass.facts.state, pass.session.signal);
-  return executeStep(pass.context, step, pass.place);
-}
-
 function noteResults(pass: Pass, results: TaskResults, message: string): void {
   noteOperation(pass.session, { message, syncResult: resultFor(pass, results) });
 }
@@ -312,12 +351,8 @@ async function waitForWave(pass: Pass): Promise<OperationPass> {
   return { kind: 'waiting', afterMs: Math.max(1, delayMs) };
 }
 
-async function wait(
-  pass: Pass,
-  results: TaskResults,
-  step: Extract<SyncStep, { message: string }>,
-): Promise<OperationPass> {
-  noteResults(pass, results, step.message);
+async function wait(pass: Pass, step: Extract<SyncStep, { kind: 'wait' | 'delete-hooks' }>): Promise<OperationPass> {
+  noteResults(pass, step.results, step.message);
   await pass.session.flushOperation();
   return { kind: 'waiting', afterMs: pollMs };
 }
@@ -326,7 +361,7 @@ async function finish(pass: Pass, step: FinishStep): Promise<OperationPass> {
   const { state } = pass.facts;
   const { signal } = pass.session;
   if (!pass.place.isDryRun) {
-    for (const { live } of step.releaseHooks) await releaseHook(live, state, signal);
+    await releaseAll(pass, step.releaseHooks);
     for (const hook of step.deleteHooks) await deleteHook(hook, state, signal);
   }
   return end(pass, { phase: step.phase, message: step.message, syncResult: resultFor(pass, step.results) });
@@ -348,7 +383,7 @@ async function end(at: Pick<Pass, 'context' | 'session' | 'running'>, ended: Att
   const memory = memoryOf(context, session.key);
   memory.dryRunPassedFor = undefined;
   memory.nextStepAtMs = undefined;
-  const after = endAttempt(context, session, ended, running);
+  const after = endAttempt(context, session, { ended, running });
   if (after.kind === 'retry') {
     await session.flushOperation();
     return { kind: 'waiting', afterMs: Math.max(1, after.atMs - context.clock.nowMs()) };

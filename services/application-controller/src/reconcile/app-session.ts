@@ -95,26 +95,31 @@ export class AppSession {
   }
 
   async #rebase(): Promise<void> {
-    const patch = this.pending();
+    const hasOperationChange = 'operation' in this.pending();
     const latest = await this.#store.read(this.key, this.#signal);
     if (latest === undefined) throw new AppError('NOT_FOUND', `write Application "${this.key}": it is gone`);
-    const before = this.#stored.status?.operationState?.startedAt;
-    const isSame = latest.status?.operationState?.startedAt === before;
-    if (!isSame)
+    if (startedAtOf(latest) !== startedAtOf(this.#stored)) {
       throw new AppError('OPERATION_IN_PROGRESS', `write Application "${this.key}": another operation began`);
-    const isTerminating = latest.status?.operationState?.phase === 'Terminating';
+    }
     const draft = this.#draft;
     this.#stored = latest;
     this.#draft = latest;
-    const state = draft.status?.operationState;
     this.change({
-      ...('operation' in patch ? { operation: draft.operation ?? null } : {}),
-      status: {
-        ...draft.status,
-        ...(isTerminating && state?.phase === 'Running' ? { operationState: { ...state, phase: 'Terminating' } } : {}),
-      },
+      ...(hasOperationChange ? { operation: draft.operation ?? null } : {}),
+      status: { ...draft.status, ...terminationOf(latest, draft) },
     });
   }
+}
+
+function startedAtOf(app: Application): string | null | undefined {
+  return app.status?.operationState?.startedAt;
+}
+
+/** A request to terminate that came meanwhile is not overwritten by a Running of ours. */
+function terminationOf(latest: Application, draft: Application): Partial<v1alpha1.ApplicationStatus> {
+  const state = draft.status?.operationState;
+  const isAsked = latest.status?.operationState?.phase === 'Terminating';
+  return isAsked && state?.phase === 'Running' ? { operationState: { ...state, phase: 'Terminating' } } : {};
 }
 
 function mergeAnnotations(app: Application, change: Readonly<Record<string, string | null>>): Record<string, string> {

@@ -37,6 +37,11 @@ function unsupported(app: Application): string[] {
   ];
 }
 
+/** The destination with server and name of its cluster. */
+export function destinationOf(app: Application, cluster: KnownCluster): v1alpha1.ApplicationDestination {
+  return { server: cluster.server, name: cluster.name, namespace: app.spec.destination.namespace ?? '' };
+}
+
 /** Whether an application may be compared and synced at all. */
 export function checkSpec(app: Application, settings: ControllerSettings, rules: ProjectRules): SpecCheck {
   const project = settings.project(app.spec.project);
@@ -52,12 +57,9 @@ export function checkSpec(app: Application, settings: ControllerSettings, rules:
     return invalid(AppError.from(thrown).message);
   }
   const refusals = [
+    rules.namespaceRefusal(project, app.metadata.namespace, settings.namespace),
     ...sourcesOf(app.spec).map((source) => rules.sourceRefusal(project, source.repoURL ?? '')),
-    rules.destinationRefusal(project, {
-      server: cluster.server,
-      name: cluster.name,
-      namespace: app.spec.destination.namespace ?? '',
-    }),
+    rules.destinationRefusal(project, destinationOf(app, cluster), settings.projectClusters(project.metadata.name)),
   ].filter((refusal) => refusal !== undefined);
   return refusals.length > 0 ? invalid(...refusals) : { kind: 'valid', project, cluster };
 }

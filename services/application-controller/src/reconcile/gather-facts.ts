@@ -17,6 +17,7 @@ import type { ClusterState } from '../live-state/cluster-state.ts';
 import type { LiveEntry } from '../live-state/object-index.ts';
 import type { ControllerSettings } from '../ports.ts';
 import type { AppMemory, Rendered } from './app-memory.ts';
+import { destinationOf } from './check-spec.ts';
 import { instanceNameOf, type ControllerContext } from './context.ts';
 import { comparedRevisions, renderInputs, renderSources } from './render-sources.ts';
 
@@ -61,27 +62,37 @@ export async function reachCluster(context: ControllerContext, place: AppPlace):
   }
 }
 
-/** The last render when it still fits and the level allows it, else a new one. */
-async function render(
-  context: ControllerContext,
-  place: AppPlace,
-  options: { state: ClusterState; decision: RefreshDecision; target: RenderTarget; signal: AbortSignal },
-): Promise<Rendered> {
+interface RenderOptions {
+  readonly state: ClusterState;
+  readonly decision: RefreshDecision;
+  readonly target: RenderTarget;
+  readonly signal: AbortSignal;
+}
+
+/** Whether an operation names its own sources or revisions. */
+function isOwnTarget(target: RenderTarget): boolean {
+  return target.sources !== undefined || target.revisions !== undefined;
+}
+
+/** The last render, when it still fits and the level allows it. */
+function lastRender({ app, memory, settings }: AppPlace, { decision, target }: RenderOptions): Rendered | undefined {
+  const { rendered } = memory;
+  if (rendered === undefined || rendered.inputs !== renderInputs(app, settings)) return undefined;
+  const isEnough = isOwnTarget(target) ? rendersTarget(rendered, app, target) : decision.level <= 1;
+  return isEnough ? rendered : undefined;
+}
+
+async function render(context: ControllerContext, place: AppPlace, options: RenderOptions): Promise<Rendered> {
   const { app, memory, settings } = place;
   const { decision, target } = options;
-  const isUsable = memory.rendered?.inputs === renderInputs(app, settings);
-  const isOwnTarget = target.sources !== undefined || target.revisions !== undefined;
-  if (isUsable && memory.rendered !== undefined) {
-    const isLastEnough = isOwnTarget ? rendersTarget(memory.rendered, app, target) : decision.level <= 1;
-    if (isLastEnough) return memory.rendered;
-  }
-  const sources = target.sources ?? sourcesOf(app.spec);
+  const last = lastRender(place, options);
+  if (last !== undefined) return last;
   const isKnownRevision = decision.level <= 1 && comparedMatches(app);
   const rendered = await renderSources(
     {
       app,
       instanceName: instanceNameOf(context, app),
-      sources,
+      sources: target.sources ?? sourcesOf(app.spec),
       isMultiSource: target.sources === undefined ? hasMultipleSources(app.spec) : target.sources.length > 1,
       revisions: target.revisions ?? (isKnownRevision ? comparedRevisions(app) : []),
       noCache: decision.isHard,
@@ -93,8 +104,7 @@ async function render(
     context.renderer,
     options.signal,
   );
-  if (!isOwnTarget) keepRender(memory, rendered);
-  return memory.rendered !== undefined && !isOwnTarget ? memory.rendered : rendered;
+  return isOwnTarget(target) ? rendered : keepRender(memory, rendered);
 }
 
 /** Whether the last render is of just these sources and revisions. */
@@ -106,10 +116,12 @@ function rendersTarget(rendered: Rendered, app: Application, target: RenderTarge
 }
 
 /** Keeps the render; one that is equal to the last keeps its objects, and with them the diffs already made. */
-function keepRender(memory: AppMemory, rendered: Rendered): void {
+function keepRender(memory: AppMemory, rendered: Rendered): Rendered {
   const before = memory.rendered;
   const isSame = before !== undefined && stableJson(before.objects) === stableJson(rendered.objects);
-  memory.rendered = isSame ? { ...rendered, objects: before.objects } : rendered;
+  const kept = isSame ? { ...rendered, objects: before.objects } : rendered;
+  memory.rendered = kept;
+  return kept;
 }
 
 function comparedMatches(app: Application): boolean {
@@ -146,11 +158,12 @@ export function kindFactsOf(
   state: ClusterState,
 ): (key: ResourceKey) => KindFacts {
   const { app, cluster, project } = place;
-  const destination = { server: cluster.server, name: cluster.name, namespace: app.spec.destination.namespace ?? '' };
+  const destination = destinationOf(app, cluster);
+  const projectClusters = place.settings.projectClusters(project.metadata.name);
   return (key) => {
     const resource = state.kinds.get(key.group, key.kind);
     const isNamespaced = resource?.namespaced ?? key.namespace !== '';
-    const refusal = context.projectRules.resourceRefusal(project, key, { isNamespaced, destination });
+    const refusal = context.projectRules.resourceRefusal(project, key, { isNamespaced, destination, projectClusters });
     const facts = {
       isNamespaced,
       isServed: resource !== undefined,

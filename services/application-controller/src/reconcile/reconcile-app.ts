@@ -20,6 +20,8 @@ import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controll
 import { finalizeApp, isBeingDeleted } from '../deletion/finalize-app.ts';
 import { beginOperation, hasOperation, runningOperation } from '../operation/operation-state.ts';
 import { runOperation, type OperationPass } from '../operation/run-operation.ts';
+import { destinationOf } from './check-spec.ts';
+import type { AppPlace } from './gather-facts.ts';
 import { AppSession } from './app-session.ts';
 import { memoryOf, nowText, type ControllerContext } from './context.ts';
 import { recordTransitions } from './record-transitions.ts';
@@ -69,7 +71,6 @@ interface Pass {
 }
 
 async function reconcileLiving(context: ControllerContext, session: AppSession): Promise<Requeue> {
-  const before = session.app;
   const memory = memoryOf(context, session.key);
   const startedMs = context.clock.nowMs();
   const pass: Pass = {};
@@ -93,6 +94,7 @@ async function reconcileLiving(context: ControllerContext, session: AppSession):
     if (auto.kind !== 'sync') break;
     session.change({ operation: auto.operation });
   }
+  const before = session.stored;
   await session.flush({ isExclusive: true });
   await recordTransitions(context, before, session.stored);
   context.metrics.reconciled(session.app, (context.clock.nowMs() - startedMs) / 1000);
@@ -112,9 +114,10 @@ async function operate(context: ControllerContext, session: AppSession): Promise
 }
 
 async function announceStart(context: ControllerContext, app: Application): Promise<void> {
-  const { sync, initiatedBy } = app.operation ?? {};
-  const revision = sync?.revisions?.join(',') ?? sync?.revision ?? app.spec.source?.targetRevision ?? 'HEAD';
-  const who = initiatedBy?.automated === true ? 'automated sync' : `sync by ${initiatedBy?.username ?? 'unknown user'}`;
+  const { sync = {}, initiatedBy = {} } = app.operation ?? {};
+  const asked = sync.revisions?.join(',') ?? sync.revision ?? '';
+  const revision = asked === '' ? (app.spec.source?.targetRevision ?? 'HEAD') : asked;
+  const who = initiatedBy.automated === true ? 'automated sync' : `sync by ${initiatedBy.username ?? 'unknown user'}`;
   const message = `Initiated ${who} to '${revision}'`;
   await context.events.record(app, { type: 'Normal', reason: 'OperationStarted', message });
 }
@@ -157,12 +160,17 @@ function decideAuto(context: ControllerContext, session: AppSession, outcome: Re
     resources: comparison.resources,
     revision: facts.rendered.revision,
     ...(facts.rendered.revisions === undefined ? {} : { revisions: facts.rendered.revisions }),
-    isWindowOpen: true,
+    isWindowOpen: isWindowOpen(context, session.app, facts),
     selfHeal: context.options.selfHeal,
     nowMs: context.clock.nowMs(),
   });
   noteSyncError(context, session, decision.kind === 'refuse' ? [{ type: 'SyncError', message: decision.message }] : []);
   return decision;
+}
+
+function isWindowOpen(context: ControllerContext, app: Application, place: AppPlace): boolean {
+  const sync = { destination: destinationOf(app, place.cluster), nowMs: context.clock.nowMs(), isManual: false };
+  return context.projectRules.windowRefusal(place.project, app, sync) === undefined;
 }
 
 function noteSyncError(

@@ -3,14 +3,16 @@ import type { ControllerContext } from './context.ts';
 
 /** What a status write changed, in the words of one event; undefined when nobody needs to hear of it. */
 export function describeTransition(before: Application, after: Application): string | undefined {
-  const parts: string[] = [];
-  const sync = [before.status?.sync?.status, after.status?.sync?.status] as const;
-  if (sync[0] !== undefined && sync[0] !== sync[1]) parts.push(`Updated sync status: ${sync[0]} -> ${sync[1] ?? ''}`);
-  const health = [before.status?.health?.status, after.status?.health?.status] as const;
-  if (health[0] !== undefined && health[0] !== health[1]) {
-    parts.push(`Updated health status: ${health[0]} -> ${health[1] ?? ''}`);
-  }
+  const parts = [
+    describeChange('sync status', before.status?.sync?.status, after.status?.sync?.status),
+    describeChange('health status', before.status?.health?.status, after.status?.health?.status),
+  ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** A first status is no change. */
+function describeChange(what: string, before: string | undefined, after: string | undefined): string | undefined {
+  return before === undefined || before === after ? undefined : `Updated ${what}: ${before} -> ${after ?? ''}`;
 }
 
 /** Tells of a change of sync or health status, both in one event. */

@@ -4,7 +4,7 @@ import { buildTree, type Comparison, type LiveNode, type ManagedPair, type Resou
 import { matchGlob } from '@plumbline/core/glob';
 import { compareStrings, formatResourceKey, type ResourceKey } from '@plumbline/core/object';
 import type { ClusterState } from '../live-state/cluster-state.ts';
-import type { AppPlace } from './gather-facts.ts';
+import { kindFactsOf, type AppPlace } from './gather-facts.ts';
 import { instanceNameOf, type ControllerContext } from './context.ts';
 
 /** Redis entries live for an hour; they are written again before that, also when nothing changed. */
@@ -39,14 +39,8 @@ export function treeOf(
   from: { state: ClusterState; comparison: Comparison },
 ): ResourceTree {
   const { state, comparison } = from;
-  const destination = {
-    server: place.cluster.server,
-    name: place.cluster.name,
-    namespace: place.app.spec.destination.namespace ?? '',
-  };
-  const isPermitted = (key: ResourceKey): boolean =>
-    context.projectRules.resourceRefusal(place.project, key, { isNamespaced: key.namespace !== '', destination }) ===
-    undefined;
+  const kindFacts = kindFactsOf(context, place, state);
+  const isPermitted = (key: ResourceKey): boolean => kindFacts(key).refusal === undefined;
   return buildTree({
     roots: comparison.pairs.map((pair) => {
       const live = state.index.get(formatResourceKey(pair.key))?.node;
