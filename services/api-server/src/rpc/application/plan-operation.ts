@@ -1,4 +1,4 @@
-import type { AppProject, Application, v1alpha1 } from '@plumbline/contract/crd';
+import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import type { application as messages } from '@plumbline/contract/rpc';
 import { isAutoSyncOn } from '@plumbline/core/app';
@@ -7,7 +7,8 @@ import { dropUndefined } from '@plumbline/core/std';
 /** What a sync is planned from. */
 export interface SyncFacts {
   application: Application;
-  project: AppProject | undefined;
+  /** Whether the sync windows let a person sync now. */
+  isWindowOpen: boolean;
   request: messages.ApplicationSyncRequest;
   /** The commits that the request's revisions, or the application's, stand for now; one for each source. */
   revisions: readonly string[];
@@ -19,7 +20,7 @@ export interface SyncFacts {
 /** The operation of a sync. Throws FAILED_PRECONDITION or INVALID_ARGUMENT when it may not start. */
 export function planSyncOperation(facts: SyncFacts): v1alpha1.Operation {
   const { application, request } = facts;
-  checkStart(application, facts.project);
+  checkStart(application, facts.isWindowOpen);
   checkAutoSync(application, request);
   const syncOptions = request.syncOptions?.items ?? application.spec.syncPolicy?.syncOptions;
   if (!facts.isReplaceAllowed && syncOptions?.includes('Replace=true') === true) {
@@ -53,7 +54,8 @@ function revisionsOf(application: Application, revisions: readonly string[]): v1
 /** What a rollback is planned from. */
 export interface RollbackFacts {
   application: Application;
-  project: AppProject | undefined;
+  /** Whether the sync windows let a person sync now. */
+  isWindowOpen: boolean;
   request: messages.ApplicationRollbackRequest;
   username: string;
 }
@@ -64,7 +66,7 @@ export interface RollbackFacts {
  */
 export function planRollbackOperation(facts: RollbackFacts): v1alpha1.Operation {
   const { application, request } = facts;
-  checkStart(application, facts.project);
+  checkStart(application, facts.isWindowOpen);
   if (isAutoSyncOn(application)) {
     throw new AppError('FAILED_PRECONDITION', 'rollback cannot be initiated when auto-sync is enabled');
   }
@@ -101,7 +103,7 @@ export function isOtherRevision(application: Application, request: messages.Appl
   return Boolean(revision) && revision !== (application.spec.source?.targetRevision ?? '');
 }
 
-function checkStart(application: Application, project: AppProject | undefined): void {
+function checkStart(application: Application, isWindowOpen: boolean): void {
   const { deletionTimestamp } = application.metadata;
   if (deletionTimestamp !== undefined && deletionTimestamp !== null) {
     throw new AppError('FAILED_PRECONDITION', 'application is deleting');
@@ -109,10 +111,7 @@ function checkStart(application: Application, project: AppProject | undefined): 
   if (application.operation !== undefined && application.operation !== null) {
     throw new AppError('OPERATION_IN_PROGRESS', 'another operation is already in progress');
   }
-  // Fail closed: a window that forbids a sync must not be overlooked because windows cannot be judged yet.
-  if ((project?.spec.syncWindows?.length ?? 0) > 0) {
-    throw new AppError('FAILED_PRECONDITION', 'cannot sync: the project has sync windows, which are not built yet');
-  }
+  if (!isWindowOpen) throw new AppError('PERMISSION_DENIED', 'cannot sync: blocked by sync window');
 }
 
 function checkAutoSync(application: Application, request: messages.ApplicationSyncRequest): void {

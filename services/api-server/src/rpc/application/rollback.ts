@@ -1,6 +1,7 @@
 import { nameOf } from '../../authn/caller.ts';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { findEffectiveProject, judgeWindows } from '../../state/effective-project.ts';
 import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
 import { changeApplication, refOf } from './change-application.ts';
 import { planRollbackOperation } from './plan-operation.ts';
@@ -16,10 +17,10 @@ export function rollbackApplication(deps: ServerDeps): ApiHandler<'application.A
         object: rbacObjectOf(found, deps.namespace),
       });
     }
-    const project = deps.state.project(projectOf(found));
+    const isWindowOpen = judgeWindows(deps, found, findEffectiveProject(deps, projectOf(found))).isPermitted;
     const username = nameOf(call.access.caller);
     return changeApplication(deps, refOf(found), (application) => ({
-      operation: planRollbackOperation({ application, project, request, username }),
+      operation: planRollbackOperation({ application, isWindowOpen, request, username }),
     }));
   };
 }

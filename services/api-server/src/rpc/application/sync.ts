@@ -1,6 +1,7 @@
 import { nameOf } from '../../authn/caller.ts';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { findEffectiveProject, judgeWindows } from '../../state/effective-project.ts';
 import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
 import { changeApplication, refOf } from './change-application.ts';
 import { isOtherRevision, planSyncOperation } from './plan-operation.ts';
@@ -21,7 +22,7 @@ export function syncApplication(deps: ServerDeps): ApiHandler<'application.Appli
       });
     }
     const facts = {
-      project: deps.state.project(projectOf(found)),
+      isWindowOpen: judgeWindows(deps, found, findEffectiveProject(deps, projectOf(found))).isPermitted,
       request,
       username: nameOf(call.access.caller),
       isReplaceAllowed: deps.isReplaceAllowed,
