@@ -8,6 +8,7 @@ export {
 export { matchesIgnoreRule, type IgnoreRule } from './ignore-rule.ts';
 export { isSecret, maskSecret, maskSecretPair, type MaskOptions, type SecretPair } from './mask-secrets.ts';
 export type { NormalizeOptions, Normalizer } from './normalize/normalizer.ts';
+export { encodeSecretData } from './normalize/secret-data.ts';
 export { normalizeObject, normalizers } from './normalize/registry.ts';
 export type { DiffStrategy, StrategyInput } from './strategy/diff-strategy.ts';
 export { threeWayStrategy } from './strategy/three-way.ts';

@@ -50,7 +50,7 @@ function mergeByKey(
 
 /**
  * Items in the given order; those it does not know keep their place among the others: of the next known and the next
- * unknown item the one that stood first in the live list comes first, a known item that is new at once.
+ * unknown item the one that stood first in the live list comes first; a new known item waits behind unknown ones.
  */
 function inOrder(
   merged: readonly unknown[],
@@ -68,7 +68,8 @@ function inOrder(
   const unknown = merged.filter((item) => positionIn(by.order, item) < 0);
   const result: unknown[] = [];
   while (known.length > 0 && unknown.length > 0) {
-    const isKnownFirst = positionIn(live, known[0]) < positionIn(live, unknown[0]);
+    const [first, second] = [positionIn(live, known[0]), positionIn(live, unknown[0])];
+    const isKnownFirst = first >= 0 && first < second;
     result.push((isKnownFirst ? known : unknown).shift());
   }
   return [...result, ...known, ...unknown];

@@ -195,6 +195,12 @@ describe('strategic merge patches', () => {
       result: pod({ containers: [{ name: 'live' }, { name: 'b' }, { name: 'a' }] }),
     },
     {
+      reason: '$setElementOrder puts new items behind those that it does not know (as a real API server does)',
+      target: pod({ containers: [{ name: 'a' }, { name: 'live' }] }),
+      patch: pod({ containers: [{ name: 'new' }], '$setElementOrder/containers': [{ name: 'new' }, { name: 'a' }] }),
+      result: pod({ containers: [{ name: 'live' }, { name: 'new' }, { name: 'a' }] }),
+    },
+    {
       reason: 'null removes, also nested',
       target: pod({ hostNetwork: true, securityContext: { runAsUser: 1, fsGroup: 2 } }),
       patch: pod({ hostNetwork: null, securityContext: { runAsUser: null } }),
