@@ -129,7 +129,12 @@ class HttpsClusterClient implements ClusterClient {
         authorization: `Bearer ${this.#access.token}`,
         accept: 'application/json',
       };
-      if (body) headers['content-type'] = body.type ?? 'application/json';
+      const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body.content));
+      if (content) {
+        headers['content-type'] = body?.type ?? 'application/json';
+        // Node leaves the length out for DELETE, and the server would read the body as the next request.
+        headers['content-length'] = String(content.length);
+      }
       const request = httpsRequest(
         new URL(path, this.#access.server),
         { method, headers, agent: this.#agent, ...(signal ? { signal } : {}) },
@@ -142,7 +147,7 @@ class HttpsClusterClient implements ClusterClient {
           }),
         ),
       );
-      request.end(body ? JSON.stringify(body.content) : undefined);
+      request.end(content);
     });
   }
 
