@@ -7,7 +7,6 @@ import { createAppRouter } from './shell/router.tsx';
 import { StreamStatusContext, StreamStatusStore } from './live/stream-status.ts';
 import { applyTheme, readTheme } from './theme/theme.ts';
 import { ToastContext, ToastStore } from './ui/toasts.tsx';
-import './styles.css';
 
 function start(): void {
   const root = document.getElementById('root');

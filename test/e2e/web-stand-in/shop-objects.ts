@@ -4,9 +4,7 @@ import { minutesAgo, shopResources } from './fleet.ts';
 
 type Node = v1alpha1.ResourceNode;
 
-let uids = 0;
 function node(kind: string, name: string, rest: Partial<Node> = {}): Node {
-  uids += 1;
   const group =
     {
       Deployment: 'apps',
@@ -22,7 +20,7 @@ function node(kind: string, name: string, rest: Partial<Node> = {}): Node {
     kind,
     namespace: 'shop',
     name,
-    uid: `node-${uids}`,
+    uid: `node-${kind}-${name}`,
     resourceVersion: '1',
     createdAt: minutesAgo(200),
     ...rest,
@@ -243,24 +241,30 @@ export function manifestOf(kind: string, name: string): string {
   );
 }
 
+const eventTable: readonly (readonly [
+  type: string,
+  reason: string,
+  message: string,
+  minutes: number,
+  count: number,
+])[] = [
+  ['Normal', 'OperationStarted', 'ana initiated sync to main (a1f09c2)', 41, 1],
+  ['Normal', 'OperationCompleted', 'Sync operation to a1f09c2 succeeded', 40, 1],
+  ['Normal', 'ResourceUpdated', 'Updated sync status: Synced -> OutOfSync', 22, 1],
+  ['Warning', 'ResourceUpdated', 'Updated health status: Progressing -> Degraded', 9, 3],
+];
+
 /** Events as Kubernetes keeps them. */
 export function shopEvents(): events.EventList {
-  const event = (type: string, reason: string, message: string, minutes: number, count = 1): events.Event => ({
+  const items = eventTable.map(([type, reason, message, minutes, count]) => ({
     metadata: { uid: `${reason}-${minutes}`, name: reason, namespace: 'argocd' },
     type,
     reason,
     message,
     lastTimestamp: minutesAgo(minutes),
     count,
-  });
-  return {
-    items: [
-      event('Normal', 'OperationStarted', 'ana initiated sync to main (a1f09c2)', 41),
-      event('Normal', 'OperationCompleted', 'Sync operation to a1f09c2 succeeded', 40),
-      event('Normal', 'ResourceUpdated', 'Updated sync status: Synced -> OutOfSync', 22),
-      event('Warning', 'ResourceUpdated', 'Updated health status: Progressing -> Degraded', 9, 3),
-    ],
-  };
+  }));
+  return { items };
 }
 
 /** A line of a web server's log. */

@@ -28,15 +28,17 @@ export const listProjects = (signal?: AbortSignal): Promise<{ items?: AppProject
 export const updatePassword = (request: account.UpdatePasswordRequest): Promise<unknown> =>
   requestJson('api/v1/account/password', { method: 'PUT', body: request });
 
+/** What a permission check is about: a resource, an action on it, and which one, as in argocd-rbac-cm. */
+export interface PermissionQuestion {
+  resource: string;
+  action: string;
+  subresource: string;
+}
+
 /** Whether the signed-in user may do this; the server decides again on every call. */
-export async function canI(
-  resource: string,
-  action: string,
-  subresource: string,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  const answer = await requestJson<account.CanIResponse>(`api/v1/account/can-i/${resource}/${action}/${subresource}`, {
-    signal,
-  });
+export async function canI(question: PermissionQuestion, signal?: AbortSignal): Promise<boolean> {
+  const { resource, action, subresource } = question;
+  const path = `api/v1/account/can-i/${resource}/${encodeURIComponent(action)}/${subresource}`;
+  const answer = await requestJson<account.CanIResponse>(path, { signal });
   return answer.value === 'yes';
 }

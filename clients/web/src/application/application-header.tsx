@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Ellipsis, ExternalLink, RefreshCw, RotateCw, Square, Trash2, Zap } from 'lucide-react';
+import { ChevronDown, Ellipsis, ExternalLink, RefreshCw, RotateCw, Square, Trash2, Zap } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { Application } from '@plumbline/contract/crd';
 import { refreshApplication, terminateOperation, type AppRef } from '../api/applications.ts';
@@ -85,31 +85,31 @@ function RefreshButton({ app }: { app: Application }): ReactElement {
     onError: toasts.showError,
   });
   return (
-    <>
-      <Button icon={RefreshCw} isDisabled={refresh.isPending} onPress={() => refresh.mutate('normal')}>
+    <div role="group" aria-label="Refresh" className="flex">
+      <Button
+        icon={RefreshCw}
+        className="rounded-r-none"
+        isDisabled={refresh.isPending}
+        onPress={() => refresh.mutate('normal')}
+      >
         {refresh.isPending ? 'Comparing …' : 'Refresh'}
       </Button>
       <MenuButton
-        icon={RotateCw}
+        icon={ChevronDown}
+        className="-ml-px !w-7 rounded-l-none"
         aria-label="Refresh options"
         entries={[
           {
             id: 'normal',
             label: 'Refresh',
             icon: RefreshCw,
-            hint: 'compare again',
+            hint: 'compare',
             onAction: () => refresh.mutate('normal'),
           },
-          {
-            id: 'hard',
-            label: 'Hard refresh',
-            icon: RotateCw,
-            hint: 'render anew, too',
-            onAction: () => refresh.mutate('hard'),
-          },
+          { id: 'hard', label: 'Hard refresh', icon: RotateCw, hint: 'render', onAction: () => refresh.mutate('hard') },
         ]}
       />
-    </>
+    </div>
   );
 }
 

@@ -4,10 +4,10 @@ import { Trash2 } from 'lucide-react';
 import { lazy, Suspense, type ReactElement } from 'react';
 import type { Application } from '@plumbline/contract/crd';
 import type { AppRef } from '../api/applications.ts';
-import { useIsDeleted, useLiveApplication } from '../live/use-application.ts';
+import { useIsDeleted, useLiveApplication, useTreeStream } from '../live/use-application.ts';
 import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
-import { ApplicationHeader } from './application-header.tsx';
+import { ApplicationHeader, refOf } from './application-header.tsx';
 import { ConditionList } from './condition-list.tsx';
 import { PanelSwitch } from './panel-switch.tsx';
 import { StatusStrip } from './status-strip.tsx';
@@ -44,6 +44,7 @@ function LivePage({ app }: { app: AppRef }): ReactElement {
 }
 
 function Loaded({ app }: { app: Application }): ReactElement {
+  useTreeStream(refOf(app));
   const [search] = useSearchStrings();
   const view = viewOf(search['view']);
   const View = views[view];

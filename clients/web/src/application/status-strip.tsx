@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement, ReactNode } from 'react';
 import type { Application } from '@plumbline/contract/crd';
-import { getRevisionMetadata } from '../api/applications.ts';
 import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { HealthStatus, PhaseStatus, ToneIcon } from '../ui/status.tsx';
 import { SyncStatus } from '../ui/plumb-glyph.tsx';
@@ -9,7 +7,7 @@ import { useNow } from '../ui/use-now.ts';
 import { relativeTime } from '../verdict/relative-time.ts';
 import { toneWash } from '../verdict/status-tone.ts';
 import { isAutoSynced, shortRevision, verdictOf } from '../verdict/verdict-of.ts';
-import { refOf } from './application-header.tsx';
+import { useCommit } from './use-commit.ts';
 
 /** The verdict and its three grounds: Git against cluster, health, last operation. */
 export function StatusStrip({ app }: { app: Application }): ReactElement {
@@ -52,34 +50,25 @@ function VerdictCell({ app }: { app: Application }): ReactElement {
 }
 
 function GitCell({ app }: { app: Application }): ReactElement {
-  const revision = app.status?.sync?.revision ?? app.status?.sync?.revisions?.[0];
-  const metadata = useQuery({
-    queryKey: ['revision', app.metadata.namespace, app.metadata.name, revision],
-    queryFn: ({ signal }) => getRevisionMetadata(refOf(app), revision ?? '', signal),
-    enabled: revision !== undefined && revision !== '' && app.spec.source?.chart === undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-  const message = metadata.data?.message?.split('\n')[0];
-  const author = metadata.data?.author?.replace(/\s*<.*/, '');
+  const { revision = '', revisions = [], status } = app.status?.sync ?? {};
+  const shown = revision === '' ? (revisions[0] ?? '') : revision;
+  const isAutomatic = isAutoSynced(app);
+  const policy = isAutomatic ? 'Commits are applied by themselves' : 'Commits wait for a sync';
+  const commit = useCommit(app, shown) ?? { subject: policy, author: '' };
   return (
     <Cell title="Git vs cluster">
       <div className="flex flex-wrap items-center gap-x-3 text-sm">
-        <SyncStatus status={app.status?.sync?.status} />
-        <code className="font-mono text-[13px] text-ink-soft" title={revision}>
-          {shortRevision(revision)}
+        <SyncStatus status={status} />
+        <code className="font-mono text-[13px] text-ink-soft" title={shown}>
+          {shortRevision(shown)}
         </code>
       </div>
-      <div className="mt-0.5 truncate text-[13px] text-ink-soft" title={message}>
-        {message === undefined
-          ? isAutoSynced(app)
-            ? 'Commits are applied by themselves'
-            : 'Commits wait for a sync'
-          : message}
+      <div className="mt-0.5 truncate text-[13px] text-ink-soft" title={commit.subject}>
+        {commit.subject}
       </div>
-      <div className="truncate text-xs text-ink-faint" title={metadata.data?.author}>
-        {isAutoSynced(app) ? 'Auto-sync on' : 'Auto-sync off'}
-        {author === undefined ? '' : ` · by ${author}`}
+      <div className="truncate text-xs text-ink-faint" title={commit.author}>
+        {isAutomatic ? 'Auto-sync on' : 'Auto-sync off'}
+        {commit.author === '' ? '' : ` · by ${commit.author}`}
       </div>
     </Cell>
   );

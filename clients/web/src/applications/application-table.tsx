@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router';
-import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
+import { createColumnHelper, FlexRender, tableFeatures, useTable, type Row } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useMemo, useRef, type ReactElement, type ReactNode } from 'react';
 import type { Application } from '@plumbline/contract/crd';
 import { HealthStatus, ToneIcon } from '../ui/status.tsx';
 import { SyncStatus } from '../ui/plumb-glyph.tsx';
+import { useElementWidth } from '../ui/use-element-width.ts';
 import { useNow } from '../ui/use-now.ts';
 import { relativeTime } from '../verdict/relative-time.ts';
 import { shortRevision, verdictOf } from '../verdict/verdict-of.ts';
@@ -17,19 +18,18 @@ const features = tableFeatures({});
 const helper = createColumnHelper<typeof features, Application>();
 const rowHeightPx = 44;
 
-// Shares of the width; the grid template below is built from them.
-const widths: Readonly<Record<string, string>> = {
-  name: 'minmax(150px,1.3fr)',
-  project: 'minmax(80px,0.6fr)',
-  sync: '118px',
-  health: '118px',
-  verdict: 'minmax(140px,1.6fr)',
-  source: 'minmax(120px,1.2fr)',
-  destination: 'minmax(110px,0.9fr)',
-  synced: '92px',
-  actions: '36px',
-};
-const template = Object.values(widths).join(' ');
+// Widths as CSS grid tracks. Columns that a narrow page leaves out have the least page width that they need.
+const tracks: readonly (readonly [id: string, track: string, leastPx: number])[] = [
+  ['name', 'minmax(150px,1.2fr)', 0],
+  ['project', 'minmax(80px,0.6fr)', 1_150],
+  ['sync', '112px', 0],
+  ['health', '112px', 0],
+  ['verdict', 'minmax(140px,1.6fr)', 0],
+  ['source', 'minmax(140px,1.3fr)', 950],
+  ['destination', 'minmax(110px,0.8fr)', 0],
+  ['synced', '84px', 0],
+  ['actions', '32px', 0],
+];
 const sortOfColumn: Readonly<Record<string, SortOrder>> = { name: 'name', verdict: 'attention', synced: 'synced' };
 
 const truncated = (text: string): ReactNode => (
@@ -67,13 +67,15 @@ const columns = helper.columns([
   helper.display({ id: 'actions', header: '', cell: ({ row }) => <ApplicationActions app={row.original} /> }),
 ]);
 
-/** Applications as a table; only the rows in sight are drawn. */
-export function ApplicationTable(props: {
+/** The list and its filters, which hold the order. */
+export interface ApplicationTableProps {
   apps: readonly Application[];
   filters: ListFilters;
   onChange: (filters: ListFilters) => void;
-}): ReactElement {
-  const { apps, filters, onChange } = props;
+}
+
+/** Applications as a table; only the rows in sight are drawn. */
+export function ApplicationTable({ apps, filters, onChange }: ApplicationTableProps): ReactElement {
   const data = useMemo(() => [...apps], [apps]);
   const table = useTable({
     features,
@@ -83,6 +85,10 @@ export function ApplicationTable(props: {
   });
   const rows = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(scroller);
+  const shown = tracks.filter(([, , leastPx]) => width >= leastPx);
+  const gridTemplateColumns = shown.map(([, track]) => track).join(' ');
+  const ids = new Set(shown.map(([id]) => id));
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -91,45 +97,51 @@ export function ApplicationTable(props: {
   });
   return (
     <div ref={scroller} className="mx-6 mb-6 min-h-0 flex-1 overflow-auto rounded-2xl border bg-surface shadow-card">
-      <div role="table" aria-label="Applications" aria-rowcount={rows.length + 1} className="min-w-[1000px]">
+      <div role="table" aria-label="Applications" aria-rowcount={rows.length + 1} className="min-w-[740px]">
         <div
           role="row"
-          className="sticky top-0 z-10 grid items-center gap-3 border-b bg-surface px-4"
-          style={{ gridTemplateColumns: template, height: 38 }}
+          className="sticky top-0 z-10 grid h-9.5 items-center gap-3 border-b bg-surface px-4"
+          style={{ gridTemplateColumns }}
         >
-          {columns.map(({ id, header }) => (
-            <HeaderCell
-              key={id}
-              id={id ?? ''}
-              title={String(header)}
-              sort={filters.sort}
-              onSort={(sort) => onChange({ ...filters, sort })}
-            />
-          ))}
+          {columns.map(({ id = '', header }) =>
+            ids.has(id) ? (
+              <HeaderCell
+                key={id}
+                id={id}
+                title={String(header)}
+                sort={filters.sort}
+                onSort={(sort) => onChange({ ...filters, sort })}
+              />
+            ) : null,
+          )}
         </div>
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            return row === undefined ? null : (
-              <div
-                key={row.id}
-                role="row"
-                aria-rowindex={index + 2}
-                className="absolute inset-x-0 grid items-center gap-3 border-b px-4 text-[13px] hover:bg-hover"
-                style={{ gridTemplateColumns: template, top: start, height: rowHeightPx }}
-              >
-                {row.getAllCells().map((cell) => (
-                  <div key={cell.id} role="cell" className="min-w-0">
-                    <table.FlexRender cell={cell} />
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+          {virtual.getVirtualItems().map(({ index, start }) => (
+            <div
+              key={rows[index]?.id}
+              role="row"
+              aria-rowindex={index + 2}
+              className="absolute inset-x-0 grid items-center gap-3 border-b px-4 text-[13px] hover:bg-hover"
+              style={{ gridTemplateColumns, top: start, height: rowHeightPx }}
+            >
+              {rows[index] === undefined ? null : <Cells row={rows[index]} ids={ids} />}
+            </div>
+          ))}
         </div>
       </div>
     </div>
   );
+}
+
+function Cells({ row, ids }: { row: Row<typeof features, Application>; ids: ReadonlySet<string> }): ReactElement[] {
+  return row
+    .getAllCells()
+    .filter((cell) => ids.has(cell.column.id))
+    .map((cell) => (
+      <div key={cell.id} role="cell" className="grid min-w-0">
+        <FlexRender cell={cell} />
+      </div>
+    ));
 }
 
 function HeaderCell(props: {

@@ -7,7 +7,7 @@ import { useElementWidth } from '../ui/use-element-width.ts';
 import { useNow } from '../ui/use-now.ts';
 import { HealthStatus, ToneIcon } from '../ui/status.tsx';
 import { SyncStatus } from '../ui/plumb-glyph.tsx';
-import { toneFill } from '../verdict/status-tone.ts';
+import { toneText } from '../verdict/status-tone.ts';
 import { relativeTime } from '../verdict/relative-time.ts';
 import { shortRevision, verdictOf } from '../verdict/verdict-of.ts';
 import { ApplicationActions } from './application-actions.tsx';
@@ -59,7 +59,6 @@ const Tile = memo(function Tile({ app }: { app: Application }): ReactElement {
   const verdict = verdictOf(app);
   return (
     <article className="relative flex h-full flex-col rounded-2xl border bg-surface p-4 shadow-card transition-colors hover:border-line-strong">
-      <span aria-hidden className={`absolute top-4 bottom-4 left-0 w-[3px] rounded-r-full ${toneFill(verdict.tone)}`} />
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <Link
@@ -77,7 +76,9 @@ const Tile = memo(function Tile({ app }: { app: Application }): ReactElement {
           <ApplicationActions app={app} />
         </div>
       </div>
-      <p className="mt-2 flex items-start gap-1.5 text-[13px]">
+      <p
+        className={`mt-2 flex items-start gap-1.5 text-[13px] ${verdict.tone === 'good' ? 'text-ink-soft' : `font-medium ${toneText(verdict.tone)}`}`}
+      >
         <span className="pt-0.5">
           <ToneIcon tone={verdict.tone} size={14} />
         </span>

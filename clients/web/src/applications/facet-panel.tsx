@@ -50,7 +50,7 @@ function Facet(props: {
       <div className="flex flex-col gap-1">
         {options.slice(0, shownOptions).map(({ value, count, isPicked }) => (
           <Checkbox key={value} isSelected={isPicked} onChange={() => onChange(toggleFacet(filters, facet, value))}>
-            <span className="flex items-center gap-1.5 text-[13px]">
+            <span className="flex items-center gap-1.5 text-[13px] leading-5">
               {glyphOf(facet, value)}
               <span className="min-w-0 flex-1 truncate" title={value}>
                 {facet === 'sync' ? syncWord(value) : value}

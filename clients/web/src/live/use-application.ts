@@ -44,11 +44,20 @@ export function useIsDeleted(app: AppRef): boolean {
   return query.data === true;
 }
 
-/** The application's objects in the cluster, kept current by the tree stream, which sends whole trees. */
-export function useLiveTree(app: AppRef): UseQueryResult<v1alpha1.ApplicationTree> {
+/** The application's objects in the cluster. */
+export function useTree(app: AppRef): UseQueryResult<v1alpha1.ApplicationTree> {
+  return useQuery({
+    queryKey: treeKey(app),
+    queryFn: ({ signal }) => getResourceTree(app, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Keeps the tree current by its stream, which sends whole trees; once per page, since browsers count connections. */
+export function useTreeStream(app: AppRef): void {
   const client = useQueryClient();
   const key = treeKey(app);
-  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => getResourceTree(app, signal) });
+  const query = useTree(app);
   useLiveStream<v1alpha1.ApplicationTree>({
     path: `api/v1/stream/applications/${encodeURIComponent(app.name)}/resource-tree`,
     query: { appNamespace: app.namespace },
@@ -59,5 +68,4 @@ export function useLiveTree(app: AppRef): UseQueryResult<v1alpha1.ApplicationTre
     },
     onBatch: (trees) => client.setQueryData(key, trees.at(-1)),
   });
-  return query;
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { LogIn } from 'lucide-react';
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useEffect, useEffectEvent, useState, type FormEvent, type ReactElement } from 'react';
 import { hasCode } from '@plumbline/contract/errors';
 import { signIn } from '../api/settings.ts';
 import { Mark } from '../shell/mark.tsx';
@@ -16,9 +16,12 @@ import { sessionKey, useSession, useSettings } from './use-session.ts';
 export function LoginPage(): ReactElement {
   const session = useSession();
   const search = stringsOf(useSearch({ strict: false }));
-  const router = useRouter();
-  const target = safeReturnPath(search['return'], router.basepath ?? '/');
-  if (session.data?.loggedIn === true) return <Navigate href={target} replace to="." />;
+  const navigate = useNavigate();
+  const isSignedIn = session.data?.loggedIn === true;
+  const leave = useEffectEvent(() => void navigate({ ...safeReturnPath(search['return']), replace: true }));
+  useEffect(() => {
+    if (isSignedIn) leave();
+  }, [isSignedIn]);
   return (
     <div className="blueprint flex min-h-full items-center justify-center p-6">
       <main className="w-full max-w-sm">

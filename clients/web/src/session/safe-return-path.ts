@@ -1,11 +1,17 @@
+/** Where to go after signing in, as the router takes it. */
+export interface ReturnPlace {
+  to: string;
+  search: Record<string, string>;
+}
+
 /**
- * The path to go back to after signing in: only a path on this site, under the base path; anything else, such as an
- * address of another site or the login page itself, becomes the base path.
+ * The place that an address names: only a path of this interface; anything else, such as an address of another site or
+ * the login page itself, becomes the applications.
  */
-export function safeReturnPath(wanted: string | undefined, basepath: string): string {
-  if (wanted === undefined || !wanted.startsWith('/') || wanted.startsWith('//') || wanted.includes('\\'))
-    return basepath;
+export function safeReturnPath(wanted: string | undefined): ReturnPlace {
+  const home: ReturnPlace = { to: '/applications', search: {} };
+  if (wanted === undefined || !wanted.startsWith('/') || wanted.startsWith('//') || wanted.includes('\\')) return home;
   const url = new URL(wanted, 'http://site.invalid');
-  const isHere = url.origin === 'http://site.invalid' && url.pathname.startsWith(basepath);
-  return isHere && !url.pathname.endsWith('/login') ? `${url.pathname}${url.search}` : basepath;
+  if (url.origin !== 'http://site.invalid' || url.pathname.startsWith('/login')) return home;
+  return { to: url.pathname, search: Object.fromEntries(url.searchParams) };
 }

@@ -50,7 +50,7 @@ export function useSignOut(): UseMutationResult<unknown, Error, void> {
 export function usePermissionReason(resource: string, action: string, subresource: string): string | undefined {
   const query = useQuery({
     queryKey: ['can-i', resource, action, subresource],
-    queryFn: ({ signal }) => canI(resource, action, subresource, signal),
+    queryFn: ({ signal }) => canI({ resource, action, subresource }, signal),
     staleTime: 300_000,
   });
   return query.data === false ? `You lack the permission "${resource}, ${action}" on ${subresource}` : undefined;

@@ -22,9 +22,7 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/applications' });
-  },
+  beforeLoad: () => redirect({ to: '/applications', throw: true }),
 });
 const applications = createRoute({
   getParentRoute: () => shell,
@@ -51,9 +49,7 @@ const settings = createRoute({
 const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/settings/repositories' });
-  },
+  beforeLoad: () => redirect({ to: '/settings/repositories', throw: true }),
 });
 const repositories = createRoute({
   getParentRoute: () => settings,

@@ -1,5 +1,5 @@
-import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
-import { lazy, Suspense, useState, type ReactElement } from 'react';
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useEffectEvent, useState, type ReactElement } from 'react';
 import { useSession } from '../session/use-session.ts';
 import { ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { ToastRegion } from '../ui/toasts.tsx';
@@ -13,11 +13,19 @@ const ShortcutHelp = lazy(async () => ({ default: (await import('./shortcut-help
 /** The frame of every signed-in page: rail, top bar, content. Sends a signed-out user to the login page and back. */
 export function Shell(): ReactElement {
   const session = useSession();
-  const location = useLocation();
   if (session.isPending) return <SkeletonRows rows={3} heightPx={64} />;
   if (session.isError) return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
-  if (session.data.loggedIn !== true) return <Navigate to="/login" search={{ return: location.href }} replace />;
+  if (session.data.loggedIn !== true) return <ToLogin />;
   return <Frame username={session.data.username ?? ''} />;
+}
+
+// Once: while the login page loads, this is still drawn, and the current address already is the login page's.
+function ToLogin(): null {
+  const { href } = useLocation();
+  const navigate = useNavigate();
+  const go = useEffectEvent(() => void navigate({ to: '/login', search: { return: href }, replace: true }));
+  useEffect(() => go(), []);
+  return null;
 }
 
 function Frame({ username }: { username: string }): ReactElement {

@@ -157,7 +157,7 @@ export function Checkbox(props: {
       className="flex min-w-0 cursor-pointer items-start gap-2.5 rounded-md data-disabled:opacity-50"
     >
       <span
-        className={`mt-0.5 flex size-4.5 shrink-0 items-center justify-center rounded-[5px] border ${isMarked ? 'border-accent bg-accent text-accent-ink' : 'border-line-strong bg-surface'}`}
+        className={`my-0.5 flex size-4 shrink-0 items-center justify-center rounded-[5px] border ${isMarked ? 'border-accent bg-accent text-accent-ink' : 'border-line-strong bg-surface'}`}
       >
         {isIndeterminate ? (
           <span className="h-0.5 w-2 bg-accent-ink" />
@@ -166,7 +166,7 @@ export function Checkbox(props: {
         ) : null}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block text-sm break-words">{children}</span>
+        <span className="block text-sm leading-5 break-words">{children}</span>
         {description === undefined ? null : <span className="block text-xs text-ink-soft">{description}</span>}
       </span>
     </AriaCheckbox>

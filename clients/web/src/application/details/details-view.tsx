@@ -82,32 +82,32 @@ function SourcePanel(props: {
 }
 
 function PolicyPanel({ app }: { app: Application }): ReactElement {
-  const policy = app.spec.syncPolicy;
   const isAutomatic = isAutoSynced(app);
-  const yes = (value: boolean | undefined): string => (value === true ? 'Yes' : 'No');
-  const facts: Fact[] = [
+  return (
+    <Panel title="Sync policy" actions={<AutoSyncButton app={app} isAutomatic={isAutomatic} />}>
+      <Facts facts={policyFacts(app.spec, isAutomatic)} />
+    </Panel>
+  );
+}
+
+const yes = (value: boolean | undefined): string => (value === true ? 'Yes' : 'No');
+
+function policyFacts({ syncPolicy, ignoreDifferences = [] }: Application['spec'], isAutomatic: boolean): Fact[] {
+  const { automated, syncOptions = [], retry } = syncPolicy ?? {};
+  const automation = [
+    { label: 'Prune', value: yes(automated?.prune) },
+    { label: 'Self-heal', value: yes(automated?.selfHeal) },
+  ];
+  return [
     {
       label: 'Auto-sync',
       value: isAutomatic ? 'On: commits are applied by themselves' : 'Off: commits wait for a sync',
     },
-    ...(isAutomatic
-      ? [
-          { label: 'Prune', value: yes(policy?.automated?.prune) },
-          { label: 'Self-heal', value: yes(policy?.automated?.selfHeal) },
-        ]
-      : []),
-    {
-      label: 'Options',
-      value: (policy?.syncOptions ?? []).length === 0 ? 'None' : (policy?.syncOptions ?? []).join(', '),
-    },
-    { label: 'Retry', value: policy?.retry === undefined ? 'Default' : `Up to ${policy.retry.limit ?? 5} times` },
-    { label: 'Ignored differences', value: `${(app.spec.ignoreDifferences ?? []).length}` },
+    ...(isAutomatic ? automation : []),
+    { label: 'Options', value: syncOptions.length === 0 ? 'None' : syncOptions.join(', ') },
+    { label: 'Retry', value: retry === undefined ? 'Default' : `Up to ${retry.limit ?? 5} times` },
+    { label: 'Ignored differences', value: String(ignoreDifferences.length) },
   ];
-  return (
-    <Panel title="Sync policy" actions={<AutoSyncButton app={app} isAutomatic={isAutomatic} />}>
-      <Facts facts={facts} />
-    </Panel>
-  );
 }
 
 function AutoSyncButton({ app, isAutomatic }: { app: Application; isAutomatic: boolean }): ReactElement {

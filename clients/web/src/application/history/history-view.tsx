@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { History, Undo2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
-import { getRevisionMetadata } from '../../api/applications.ts';
 import { shortRepository } from '../../applications/source-of.ts';
 import { usePermissionReason } from '../../session/use-session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,7 +9,7 @@ import { Badge } from '../../ui/status.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { durationBetween, relativeTime } from '../../verdict/relative-time.ts';
 import { isOperationRunning, shortRevision } from '../../verdict/verdict-of.ts';
-import { refOf } from '../application-header.tsx';
+import { useCommit } from '../use-commit.ts';
 import { parameterLines } from '../details/parameter-lines.ts';
 import { RollbackDialog } from './rollback-dialog.tsx';
 
@@ -47,50 +45,60 @@ export function HistoryView({ app }: { app: Application }): ReactElement {
   );
 }
 
-function HistoryEntry(props: {
+interface EntryProps {
   app: Application;
   entry: v1alpha1.RevisionHistory;
   isCurrent: boolean;
   onRollback: () => void;
-}): ReactElement {
-  const { app, entry, isCurrent, onRollback } = props;
-  const nowMs = useNow();
-  const reason = usePermissionReason('applications', 'sync', `${app.spec.project}/${app.metadata.name}`);
-  const isBusy = isOperationRunning(app);
+}
+
+function HistoryEntry({ app, entry, isCurrent, onRollback }: EntryProps): ReactElement {
   const source = entry.sources?.[0] ?? entry.source;
-  const who = entry.initiatedBy?.automated === true ? 'auto-sync' : entry.initiatedBy?.username;
+  const revision = entry.revision ?? entry.revisions?.[0];
   return (
     <li className="grid grid-cols-[40px_minmax(0,1fr)_auto] items-start gap-4 border-b px-4 py-3.5 last:border-b-0">
       <span className="pt-0.5 text-right font-mono text-[13px] text-ink-faint">#{entry.id ?? 0}</span>
       <div className="min-w-0">
         <div className="flex flex-wrap items-center gap-2">
-          <code className="font-mono text-[13px] font-semibold" title={entry.revision}>
-            {shortRevision(entry.revision ?? entry.revisions?.[0])}
+          <code className="font-mono text-[13px] font-semibold" title={revision}>
+            {shortRevision(revision)}
           </code>
           {isCurrent ? <Badge tone="good">Deployed now</Badge> : null}
-          <CommitLine app={app} revision={entry.revision ?? entry.revisions?.[0]} />
+          <CommitLine app={app} revision={revision} />
         </div>
-        <div className="mt-0.5 text-[13px] break-words text-ink-soft">
-          {shortRepository(source?.repoURL)} · {source?.chart ?? source?.path ?? '.'} @{' '}
-          {source?.targetRevision ?? 'HEAD'}
-        </div>
-        <div className="mt-0.5 text-xs text-ink-faint">
-          Deployed {relativeTime(entry.deployedAt, nowMs)}, took{' '}
-          {durationBetween(entry.deployStartedAt, entry.deployedAt)}
-          {who === undefined ? '' : `, by ${who}`}
-        </div>
+        <div className="mt-0.5 text-[13px] break-words text-ink-soft">{placeOf(source)}</div>
+        <DeployedLine entry={entry} />
         <Parameters source={source} />
       </div>
-      <Button
-        isSmall
-        icon={Undo2}
-        isDisabled={isCurrent || isBusy || reason !== undefined}
-        reason={isCurrent ? 'This is what is deployed now' : isBusy ? 'Wait for the running operation' : reason}
-        onPress={onRollback}
-      >
-        Roll back
-      </Button>
+      <RollbackButton app={app} isCurrent={isCurrent} onRollback={onRollback} />
     </li>
+  );
+}
+
+function placeOf(source: v1alpha1.ApplicationSource | undefined): string {
+  return `${shortRepository(source?.repoURL)} · ${source?.chart ?? source?.path ?? '.'} @ ${source?.targetRevision ?? 'HEAD'}`;
+}
+
+function DeployedLine({ entry }: { entry: v1alpha1.RevisionHistory }): ReactElement {
+  const nowMs = useNow();
+  const { automated, username } = entry.initiatedBy ?? {};
+  const who = automated === true ? 'auto-sync' : username;
+  return (
+    <div className="mt-0.5 text-xs text-ink-faint">
+      Deployed {relativeTime(entry.deployedAt, nowMs)}, took {durationBetween(entry.deployStartedAt, entry.deployedAt)}
+      {who === undefined || who === '' ? '' : `, by ${who}`}
+    </div>
+  );
+}
+
+function RollbackButton({ app, isCurrent, onRollback }: Omit<EntryProps, 'entry'>): ReactElement {
+  const denied = usePermissionReason('applications', 'sync', `${app.spec.project}/${app.metadata.name}`);
+  const busy = isOperationRunning(app) ? 'Wait for the running operation' : denied;
+  const reason = isCurrent ? 'This is what is deployed now' : busy;
+  return (
+    <Button isSmall icon={Undo2} isDisabled={reason !== undefined} reason={reason} onPress={onRollback}>
+      Roll back
+    </Button>
   );
 }
 
@@ -112,20 +120,12 @@ function Parameters({ source }: { source: v1alpha1.ApplicationSource | undefined
 }
 
 function CommitLine({ app, revision }: { app: Application; revision: string | undefined }): ReactElement | null {
-  const metadata = useQuery({
-    queryKey: ['revision', app.metadata.namespace, app.metadata.name, revision],
-    queryFn: ({ signal }) => getRevisionMetadata(refOf(app), revision ?? '', signal),
-    enabled: revision !== undefined && app.spec.source?.chart === undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  });
-  const message = metadata.data?.message?.split('\n')[0];
-  if (message === undefined) return null;
-  const author = metadata.data?.author?.replace(/\s*<.*/, '');
+  const commit = useCommit(app, revision);
+  if (commit === undefined) return null;
   return (
     <span className="min-w-0 text-sm break-words">
-      {message}
-      {author === undefined ? '' : <span className="text-ink-soft"> · {author}</span>}
+      {commit.subject}
+      <span className="text-ink-soft"> · {commit.author}</span>
     </span>
   );
 }

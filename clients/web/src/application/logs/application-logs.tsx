@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Application } from '@plumbline/contract/crd';
-import { useLiveTree } from '../../live/use-application.ts';
+import { useTree } from '../../live/use-application.ts';
 import { useSearchStrings } from '../../shell/use-search-strings.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
@@ -10,7 +10,7 @@ import { LogView } from './log-view.tsx';
 
 /** The logs of any pod of the application. */
 export function ApplicationLogs({ app }: { app: Application }): ReactElement {
-  const tree = useLiveTree(refOf(app));
+  const tree = useTree(refOf(app));
   const [search, setSearch] = useSearchStrings();
   if (tree.isPending) return <SkeletonRows rows={2} />;
   if (tree.isError) return <ErrorState error={tree.error} onRetry={() => void tree.refetch()} />;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { AppError } from '@plumbline/contract/errors';
+import type { AppError } from '@plumbline/contract/errors';
 import type { application } from '@plumbline/contract/rpc';
 import type { AppRef } from '../../api/applications.ts';
 import { followStream, type StreamState } from '../../api/event-stream.ts';

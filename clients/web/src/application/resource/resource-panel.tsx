@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
-import { useLiveTree } from '../../live/use-application.ts';
+import { useTree } from '../../live/use-application.ts';
 import { useSearchStrings } from '../../shell/use-search-strings.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { SkeletonRows } from '../../ui/states.tsx';
@@ -41,6 +41,14 @@ function tabsFor({ identity, node, status }: ResourceFacts): TabName[] {
   ];
 }
 
+function factsAbout(identity: ResourceIdentity, app: Application, tree: v1alpha1.ApplicationTree): ResourceFacts {
+  const key = renderResourceParameter(identity);
+  const nodes = [...(tree.nodes ?? []), ...(tree.orphanedNodes ?? [])];
+  const node = nodes.find((candidate) => keyOfResource(candidate) === key);
+  const status = app.status?.resources?.find((candidate) => keyOfResource(candidate) === key);
+  return { identity, node, status, version: node?.version ?? status?.version ?? 'v1', uid: node?.uid };
+}
+
 /** One object: summary, live and desired manifest, difference, events, and logs of a pod. */
 export function ResourcePanel({
   app,
@@ -51,26 +59,11 @@ export function ResourcePanel({
   resource: ResourceIdentity;
   onClose: () => void;
 }): ReactElement {
-  const tree = useLiveTree(refOf(app));
-  const key = renderResourceParameter(resource);
-  const nodes = [...(tree.data?.nodes ?? []), ...(tree.data?.orphanedNodes ?? [])];
-  const node = nodes.find((candidate) => keyOfResource(candidate) === key);
-  const status = app.status?.resources?.find((candidate) => keyOfResource(candidate) === key);
-  const facts: ResourceFacts = {
-    identity: resource,
-    node,
-    status,
-    version: node?.version ?? status?.version ?? 'v1',
-    uid: node?.uid,
-  };
+  const tree = useTree(refOf(app));
+  const place = resource.namespace === '' ? '' : ` in ${resource.namespace}`;
   return (
-    <Sheet
-      isWide
-      title={resource.name}
-      subtitle={`${resource.kind}${resource.namespace === '' ? '' : ` in ${resource.namespace}`}`}
-      onClose={onClose}
-    >
-      {tree.isPending ? <SkeletonRows /> : <PanelTabs app={app} facts={facts} />}
+    <Sheet isWide title={resource.name} subtitle={`${resource.kind}${place}`} onClose={onClose}>
+      {tree.isPending ? <SkeletonRows /> : <PanelTabs app={app} facts={factsAbout(resource, app, tree.data ?? {})} />}
     </Sheet>
   );
 }

@@ -25,37 +25,49 @@ export function ResourceSummary({ app, facts }: { app: Application; facts: Resou
   );
 }
 
-function factsOf({ identity, node, status, version }: ResourceFacts): Fact[] {
-  const health = node?.health ?? status?.health;
-  const links = (node?.networkingInfo?.externalURLs ?? []).map(safeLink).filter((link) => link !== undefined);
-  const images = node?.images ?? [];
+type Rows = readonly Fact[];
+
+function factsOf(facts: ResourceFacts): Rows {
+  const { identity, version } = facts;
   return [
     { label: 'Kind', value: `${identity.kind} (${identity.group === '' ? version : `${identity.group}/${version}`})` },
     { label: 'Namespace', value: identity.namespace === '' ? 'cluster-wide' : identity.namespace },
-    ...(health?.status === undefined ? [] : [{ label: 'Health', value: <HealthStatus status={health.status} /> }]),
-    ...(health?.message ? [{ label: 'Cause', value: health.message }] : []),
-    {
-      label: 'Git vs cluster',
-      value:
-        status === undefined ? (
-          'Owned by another object, not in Git itself'
-        ) : status.hook === true ? (
-          'Hook'
-        ) : (
-          <SyncStatus status={status.status} />
-        ),
-    },
-    ...(status?.requiresPruning === true
-      ? [{ label: 'Prune', value: 'No longer in Git; a sync with Prune deletes it' }]
-      : []),
-    ...(status?.syncWave === undefined ? [] : [{ label: 'Sync wave', value: String(status.syncWave) }]),
-    ...(node?.createdAt ? [{ label: 'Created', value: new Date(node.createdAt).toLocaleString() }] : []),
-    ...(node?.info ?? []).map((info) => ({ label: info.name ?? '', value: info.value ?? '' })),
-    ...(images.length === 0
+    ...healthFacts(facts),
+    ...syncFacts(facts),
+    ...liveFacts(facts),
+  ];
+}
+
+function healthFacts({ node, status }: ResourceFacts): Rows {
+  const health = node?.health ?? status?.health;
+  if (health?.status === undefined) return [];
+  const cause = health.message ? [{ label: 'Cause', value: health.message }] : [];
+  return [{ label: 'Health', value: <HealthStatus status={health.status} /> }, ...cause];
+}
+
+function syncFacts({ status }: ResourceFacts): Rows {
+  const label = 'Git vs cluster';
+  if (status === undefined) return [{ label, value: 'Owned by another object, not in Git itself' }];
+  if (status.hook === true) return [{ label, value: 'Hook' }];
+  const prune = { label: 'Prune', value: 'No longer in Git; a sync with Prune deletes it' };
+  return [
+    { label, value: <SyncStatus status={status.status} /> },
+    ...(status.requiresPruning === true ? [prune] : []),
+    ...(status.syncWave === undefined ? [] : [{ label: 'Sync wave', value: String(status.syncWave) }]),
+  ];
+}
+
+function liveFacts({ node }: ResourceFacts): Rows {
+  if (node === undefined) return [{ label: 'Live', value: 'Not in the cluster' }];
+  const links = (node.networkingInfo?.externalURLs ?? []).map(safeLink).filter((link) => link !== undefined);
+  const images = (node.images ?? []).join(', ');
+  return [
+    { label: 'Created', value: node.createdAt ? new Date(node.createdAt).toLocaleString() : '–' },
+    ...(node.info ?? []).map((info) => ({ label: info.name ?? '', value: info.value ?? '' })),
+    ...(images === ''
       ? []
-      : [{ label: 'Images', value: <span className="font-mono text-[13px] break-all">{images.join(', ')}</span> }]),
+      : [{ label: 'Images', value: <span className="font-mono text-[13px] break-all">{images}</span> }]),
     ...(links.length === 0 ? [] : [{ label: 'Links', value: <LinkList links={links} /> }]),
-    ...(node === undefined ? [{ label: 'Live', value: 'Not in the cluster' }] : []),
   ];
 }
 

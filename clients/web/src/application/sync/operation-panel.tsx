@@ -58,34 +58,34 @@ function OperationFacts({
   isRequested: boolean;
 }): ReactElement {
   const nowMs = useNow();
-  const sync = state.operation?.sync;
-  const by = state.operation?.initiatedBy;
-  const flags = [
-    sync?.prune === true ? 'prune' : '',
-    sync?.dryRun === true ? 'dry run' : '',
-    sync?.syncStrategy?.apply === undefined ? '' : 'apply only',
-    ...(sync?.syncOptions ?? []),
-  ].filter((flag) => flag !== '');
+  const until = state.finishedAt ?? new Date(nowMs).toISOString();
+  const isWaiting = isRequested && Boolean(state.finishedAt);
   const facts: Fact[] = [
-    { label: 'Phase', value: <PhaseStatus phase={isRequested && state.finishedAt ? 'Running' : state.phase} /> },
+    { label: 'Phase', value: <PhaseStatus phase={isWaiting ? 'Running' : state.phase} /> },
     { label: 'Message', value: state.message ?? '–' },
-    {
-      label: 'Revision',
-      value: (
-        <code className="font-mono text-[13px] break-all">
-          {state.syncResult?.revision ?? shortRevision(sync?.revision)}
-        </code>
-      ),
-    },
     { label: 'Started', value: state.startedAt ? new Date(state.startedAt).toLocaleString() : '–' },
-    { label: 'Took', value: durationBetween(state.startedAt, state.finishedAt ?? new Date(nowMs).toISOString()) },
-    { label: 'Started by', value: by?.automated === true ? 'Auto-sync' : (by?.username ?? '–') },
-    { label: 'Options', value: flags.length === 0 ? 'None' : flags.join(', ') },
-    ...(state.retryCount === undefined || state.retryCount === 0
-      ? []
-      : [{ label: 'Attempts', value: String(state.retryCount + 1) }]),
+    { label: 'Took', value: durationBetween(state.startedAt, until) },
+    ...requestFacts(state),
   ];
   return <Facts facts={facts} />;
+}
+
+function requestFacts({ operation = {}, syncResult, retryCount = 0 }: v1alpha1.OperationState): Fact[] {
+  const { sync = {}, initiatedBy = {} } = operation;
+  const revision = syncResult?.revision ?? shortRevision(sync.revision);
+  const who = initiatedBy.automated === true ? 'Auto-sync' : (initiatedBy.username ?? '–');
+  const flags = optionsOf(sync);
+  return [
+    { label: 'Revision', value: <code className="font-mono text-[13px] break-all">{revision}</code> },
+    { label: 'Started by', value: who },
+    { label: 'Options', value: flags.length === 0 ? 'None' : flags.join(', ') },
+    ...(retryCount === 0 ? [] : [{ label: 'Attempts', value: String(retryCount + 1) }]),
+  ];
+}
+
+function optionsOf({ prune, dryRun, syncStrategy, syncOptions = [] }: v1alpha1.SyncOperation): string[] {
+  const chosen = { prune: prune === true, 'dry run': dryRun === true, 'apply only': syncStrategy?.apply !== undefined };
+  return [...Object.entries(chosen).flatMap(([name, isOn]) => (isOn ? [name] : [])), ...syncOptions];
 }
 
 function Results({ results }: { results: readonly v1alpha1.ResourceResult[] }): ReactElement {

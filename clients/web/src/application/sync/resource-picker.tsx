@@ -7,13 +7,15 @@ import { keyOfResource } from '../resource-parameter.ts';
 
 const quick = 'rounded-md px-1.5 py-0.5 text-[13px] font-medium text-accent hover:bg-hover';
 
-/** Which objects a sync is about: all, those out of sync, or single ones. */
-export function ResourcePicker(props: {
+/** The objects to choose from and those left out. */
+export interface ResourcePickerProps {
   resources: readonly v1alpha1.ResourceStatus[];
   excluded: ReadonlySet<string>;
   onChange: (excluded: ReadonlySet<string>) => void;
-}): ReactElement {
-  const { resources, excluded, onChange } = props;
+}
+
+/** Which objects a sync is about: all, those out of sync, or single ones. */
+export function ResourcePicker({ resources, excluded, onChange }: ResourcePickerProps): ReactElement {
   const [text, setText] = useState('');
   const keep = (test: (resource: v1alpha1.ResourceStatus) => boolean): void =>
     onChange(new Set(resources.filter((resource) => !test(resource)).map(keyOfResource)));
@@ -48,23 +50,15 @@ export function ResourcePicker(props: {
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <ul className="max-h-80 divide-y overflow-y-auto rounded-xl border">
-        {shown.map((resource) => {
-          const key = keyOfResource(resource);
-          return (
-            <li key={key} className="flex items-center gap-2 px-3 py-2">
-              <div className="min-w-0 flex-1">
-                <Checkbox isSelected={!excluded.has(key)} onChange={() => toggle(key)}>
-                  <span className="text-ink-soft">{resource.kind}</span>{' '}
-                  <span className="font-medium break-all">{resource.name}</span>
-                  {resource.requiresPruning === true ? <span className="text-warn"> not in Git</span> : null}
-                </Checkbox>
-              </div>
-              {resource.health?.status === undefined ? null : <HealthIcon status={resource.health.status} size={15} />}
-              <PlumbGlyph status={resource.status} size={15} />
-            </li>
-          );
-        })}
+      <ul className="divide-y rounded-xl border">
+        {shown.map((resource) => (
+          <PickerRow
+            key={keyOfResource(resource)}
+            resource={resource}
+            isPicked={!excluded.has(keyOfResource(resource))}
+            onToggle={() => toggle(keyOfResource(resource))}
+          />
+        ))}
         {shown.length === 0 ? (
           <li className="px-3 py-3 text-sm text-ink-soft">
             {resources.length === 0
@@ -74,5 +68,29 @@ export function ResourcePicker(props: {
         ) : null}
       </ul>
     </fieldset>
+  );
+}
+
+function PickerRow({
+  resource,
+  isPicked,
+  onToggle,
+}: {
+  resource: v1alpha1.ResourceStatus;
+  isPicked: boolean;
+  onToggle: () => void;
+}): ReactElement {
+  return (
+    <li className="flex items-center gap-2 px-3 py-2">
+      <div className="min-w-0 flex-1">
+        <Checkbox isSelected={isPicked} onChange={onToggle}>
+          <span className="text-ink-soft">{resource.kind}</span>{' '}
+          <span className="font-medium break-all">{resource.name}</span>
+          {resource.requiresPruning === true ? <span className="text-warn"> not in Git</span> : null}
+        </Checkbox>
+      </div>
+      {resource.health?.status === undefined ? null : <HealthIcon status={resource.health.status} size={15} />}
+      <PlumbGlyph status={resource.status} size={15} />
+    </li>
   );
 }

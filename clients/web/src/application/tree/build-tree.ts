@@ -74,21 +74,28 @@ function parentsOf(nodes: readonly v1alpha1.ResourceNode[]): Map<string, string[
   );
 }
 
+type Reference = Pick<v1alpha1.ResourceRef, 'group' | 'kind' | 'namespace' | 'name'>;
+
+function identityOf({
+  group = '',
+  kind = '',
+  namespace = '',
+  name = '',
+}: Reference): Pick<TreeItem, 'id' | 'group' | 'kind' | 'namespace' | 'name'> {
+  return { id: keyOfResource({ group, kind, namespace, name }), group, kind, namespace, name };
+}
+
 function itemOfNode(node: v1alpha1.ResourceNode, statuses: ReadonlyMap<string, v1alpha1.ResourceStatus>): TreeItem {
-  const id = keyOfResource(node);
-  const status = statuses.get(id);
+  const identity = identityOf(node);
+  const status = statuses.get(identity.id);
   return {
     ...blankItem,
-    id,
-    kind: node.kind ?? '',
-    name: node.name ?? '',
-    namespace: node.namespace ?? '',
-    group: node.group ?? '',
+    ...identity,
     health: node.health?.status ?? status?.health?.status,
     sync: status?.status,
     isHook: status?.hook === true,
     requiresPruning: status?.requiresPruning === true,
-    info: (node.info ?? []).map((info) => info.value ?? '').filter((value) => value !== ''),
+    info: (node.info ?? []).flatMap((info) => (info.value ? [info.value] : [])),
     createdAt: node.createdAt ?? undefined,
   };
 }
@@ -118,13 +125,9 @@ function missingItems(
   const present = new Set(nodes.map((node) => keyOfResource(node)));
   return [...statuses]
     .filter(([key, status]) => !present.has(key) && status.hook !== true)
-    .map(([id, status]) => ({
+    .map(([, status]) => ({
       ...blankItem,
-      id,
-      kind: status.kind ?? '',
-      name: status.name ?? '',
-      namespace: status.namespace ?? '',
-      group: status.group ?? '',
+      ...identityOf(status),
       health: status.health?.status ?? 'Missing',
       sync: status.status,
       requiresPruning: status.requiresPruning === true,
@@ -153,19 +156,26 @@ export function isCalm(item: TreeItem): boolean {
   return isFine && item.children.every(isCalm);
 }
 
+// Old ReplicaSets are Deployments' history, not their state: beside a living one they fold from two on.
+function isSpent(item: TreeItem): boolean {
+  return item.kind === 'ReplicaSet' && item.children.length === 0;
+}
+
 function foldChildren(parentId: string, children: readonly TreeItem[], opened: ReadonlySet<string>): TreeItem[] {
   const byKind = Map.groupBy(children, (child) => `${child.group}/${child.kind}`);
   return [...byKind.values()].flatMap((members) => {
-    const calm = members.filter(isCalm);
-    const id = `fold:${parentId}:${members[0]?.group ?? ''}/${members[0]?.kind ?? ''}`;
-    if (members.length <= foldAbove || calm.length < 2 || opened.has(id)) return members;
-    const first = calm[0] ?? blankItem;
+    const calm = members.filter(members.length > foldAbove ? isCalm : isSpent);
+    const first = calm[0];
+    if (first === undefined || calm.length < 2 || (isSpent(first) && calm.length === members.length)) return members;
+    const id = `fold:${parentId}:${first.group}/${first.kind}`;
+    if (opened.has(id)) return members;
+    const name = isSpent(first) ? `${calm.length} earlier` : `${calm.length} more, all fine`;
     const folded: TreeItem = {
       ...blankItem,
       id,
       kind: first.kind,
       group: first.group,
-      name: `${calm.length} more, all fine`,
+      name,
       health: first.health,
       sync: first.sync,
       folded: calm,

@@ -3,9 +3,9 @@ import type { TreeItem } from './build-tree.ts';
 
 /** Size of a box and the room between boxes, in tree units (CSS pixels at zoom 1). */
 export const boxWidth = 236;
-export const boxHeight = 56;
-const columnGap = 64;
-const rowGap = 14;
+export const boxHeight = 54;
+const columnGap = 56;
+const rowGap = 12;
 
 /** One placed box. */
 export interface PlacedItem {
@@ -94,7 +94,7 @@ const marginPx = 28;
 export function fitView(
   layout: { width: number; height: number; rootY: number },
   window: { width: number; height: number },
-  readableZoom = 0.62,
+  readableZoom = 0.8,
 ): View {
   const wanted = Math.min(
     (window.width - 2 * marginPx) / layout.width,
@@ -102,14 +102,28 @@ export function fitView(
     1,
   );
   const zoom = Math.max(wanted, readableZoom);
-  const spareY = window.height - layout.height * zoom;
   const spareX = window.width - layout.width * zoom;
-  const y = spareY >= 0 ? spareY / 2 : Math.min(marginPx, window.height / 2 - layout.rootY * zoom);
-  return {
-    x: Math.max(marginPx, Math.min(spareX / 2, 120)),
-    y: Math.max(y, window.height - marginPx - layout.height * zoom),
-    zoom,
-  };
+  const spareY = window.height - layout.height * zoom;
+  const rootInMiddle = window.height / 2 - (layout.rootY + boxHeight / 2) * zoom;
+  const y = spareY >= 0 ? spareY / 2 : Math.min(marginPx, Math.max(spareY - marginPx, rootInMiddle));
+  return { x: Math.max(marginPx, Math.min(spareX / 2, 96)), y, zoom };
+}
+
+/** What a turn of the wheel asks for. */
+export interface WheelTurn {
+  deltaX: number;
+  deltaY: number;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+}
+
+/** The view after a turn of the wheel: with Ctrl (or a pinch) it zooms around the pointer, else it moves. */
+export function wheelView(view: View, turn: WheelTurn, point: { x: number; y: number }): View {
+  if (turn.ctrlKey || turn.metaKey) return zoomAt(view, Math.exp(-turn.deltaY / 300), point);
+  const isSideways = turn.shiftKey && turn.deltaX === 0;
+  if (isSideways) return { ...view, x: view.x - turn.deltaY };
+  return { ...view, x: view.x - turn.deltaX, y: view.y - turn.deltaY };
 }
 
 /** The view after zooming by a factor around a point of the window. */

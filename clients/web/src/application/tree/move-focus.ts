@@ -48,3 +48,20 @@ export function describeBox({ item }: PlacedItem): string {
   ];
   return [`${item.kind} ${item.name}`, ...states.filter((state) => state !== undefined)].join(', ');
 }
+
+/** Whether a box of the tree (not the application itself) asks for attention. */
+export function isTroubled({ item }: PlacedItem): boolean {
+  return !item.isRoot && (item.health === 'Degraded' || item.health === 'Missing' || item.sync === 'OutOfSync');
+}
+
+/** Whether kind or name of a box contain the text, whatever the case. */
+export function matchesText({ item }: PlacedItem, text: string): boolean {
+  return `${item.kind} ${item.name}`.toLowerCase().includes(text.toLowerCase());
+}
+
+/** The id after (or before) the active one among `boxes`, around the ends; undefined when there are none. */
+export function stepThrough(boxes: readonly PlacedItem[], activeId: string, by: 1 | -1): string | undefined {
+  const at = boxes.findIndex((box) => box.item.id === activeId);
+  const next = at < 0 ? (by > 0 ? 0 : boxes.length - 1) : (at + by + boxes.length) % boxes.length;
+  return boxes[next]?.item.id;
+}

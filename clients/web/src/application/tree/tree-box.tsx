@@ -61,7 +61,7 @@ export const TreeBox = memo(function TreeBox(props: TreeBoxProps): ReactElement 
           tabIndex={-1}
           aria-hidden
           onClick={(event) => (event.stopPropagation(), onToggle(item.id))}
-          className="absolute top-1/2 -right-3 flex h-6 min-w-6 -translate-y-1/2 items-center justify-center rounded-full border border-line-strong/60 bg-raised px-1 text-[11px] font-medium text-ink-soft tabular-nums hover:text-ink"
+          className="absolute top-1/2 -right-7 flex h-6 min-w-6 -translate-y-1/2 items-center justify-center rounded-full border border-line-strong/60 bg-raised px-1 text-[11px] font-medium text-ink-soft tabular-nums hover:text-ink"
         >
           {box.isCollapsed ? item.children.length : <ChevronLeft size={12} />}
         </button>

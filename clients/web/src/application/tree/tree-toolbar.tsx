@@ -22,26 +22,12 @@ export interface TreeToolbarProps {
   orphans?: OrphanSwitch;
 }
 
-const island = 'pointer-events-auto flex items-center gap-0.5 rounded-xl border bg-raised p-1 shadow-card';
-
 /** Search, jump to the next problem, zoom. */
 export function TreeToolbar(props: TreeToolbarProps): ReactElement {
   const { text, onText, onFind, troubled, onTrouble, panZoom, orphans } = props;
   return (
-    <div className="pointer-events-none absolute inset-x-4 top-3 flex flex-wrap items-center justify-end gap-2">
-      {orphans === undefined ? null : (
-        <div className={`${island} px-2.5 py-1.5`}>
-          <Checkbox isSelected={orphans.isShown} onChange={orphans.onToggle}>{`Orphaned (${orphans.count})`}</Checkbox>
-        </div>
-      )}
-      {troubled === 0 ? null : (
-        <div className={`${island} pl-2.5 text-[13px]`}>
-          {troubled} {troubled === 1 ? 'problem' : 'problems'}
-          <Button isSmall look="quiet" icon={ChevronUp} aria-label="Previous problem" onPress={() => onTrouble(-1)} />
-          <Button isSmall look="quiet" icon={ChevronDown} aria-label="Next problem" onPress={() => onTrouble(1)} />
-        </div>
-      )}
-      <label className={`${island} pl-2.5`} data-page-filter="">
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b bg-surface px-6 py-1.5 text-[13px]">
+      <label className="flex items-center gap-2" data-page-filter="">
         <Search size={14} aria-hidden className="text-ink-faint" />
         <span className="sr-only">Find in the tree</span>
         <input
@@ -49,10 +35,25 @@ export function TreeToolbar(props: TreeToolbarProps): ReactElement {
           onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => event.key === 'Enter' && onFind()}
           placeholder="Find in the tree"
-          className="h-7 w-36 rounded bg-transparent px-1 text-[13px] outline-none placeholder:text-ink-faint"
+          className="h-7 w-40 rounded bg-transparent px-1 placeholder:text-ink-faint"
         />
       </label>
-      <div role="group" aria-label="Zoom" className={island}>
+      {troubled === 0 ? null : (
+        <div className="flex items-center gap-0.5">
+          <span className="mr-1 text-warn">
+            {troubled} {troubled === 1 ? 'problem' : 'problems'}
+          </span>
+          <Button isSmall look="quiet" icon={ChevronUp} aria-label="Previous problem" onPress={() => onTrouble(-1)} />
+          <Button isSmall look="quiet" icon={ChevronDown} aria-label="Next problem" onPress={() => onTrouble(1)} />
+        </div>
+      )}
+      <div className="flex-1" />
+      {orphans === undefined ? null : (
+        <Checkbox isSelected={orphans.isShown} onChange={orphans.onToggle}>
+          <span className="text-[13px]">Show {orphans.count} orphaned</span>
+        </Checkbox>
+      )}
+      <div role="group" aria-label="Zoom" className="flex items-center gap-0.5">
         <Button isSmall look="quiet" icon={Minus} aria-label="Zoom out" onPress={() => panZoom.zoomBy(0.8)} />
         <span className="w-11 text-center text-xs text-ink-soft tabular-nums">
           {Math.round(panZoom.view.zoom * 100)} %

@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactElement } from 'react';
 import { GitFork } from 'lucide-react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
-import { useLiveTree } from '../../live/use-application.ts';
+import { useTree } from '../../live/use-application.ts';
 import { useSearchStrings } from '../../shell/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { refOf } from '../application-header.tsx';
@@ -11,7 +11,7 @@ import { TreeCanvas } from './tree-canvas.tsx';
 
 /** The application's objects as a live tree. */
 export function TreeView({ app }: { app: Application }): ReactElement {
-  const query = useLiveTree(refOf(app));
+  const query = useTree(refOf(app));
   if (query.isPending) return <SkeletonRows rows={5} heightPx={56} />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   const isEmpty = (query.data.nodes ?? []).length === 0 && (app.status?.resources ?? []).length === 0;
