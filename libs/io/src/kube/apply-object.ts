@@ -1,5 +1,6 @@
 import type { KubeObject } from '@plumbline/contract/crd';
 import { hasCode } from '@plumbline/contract/errors';
+import { encodeSecretData } from '@plumbline/core/diff';
 import { createThreeWayMergePatch, readLastApplied, strategicSchemaFor, withLastApplied } from '@plumbline/core/merge';
 import { parseApiVersion } from '@plumbline/core/object';
 import type { KubeClient, WriteOptions } from './kube-client.ts';
@@ -101,11 +102,14 @@ async function clientSideApply(
   request: ApplyRequest,
   options: ApplyOptions,
 ): Promise<ApplyResult> {
-  const desired = withLastApplied(request.desired);
+  // As data, so that a key applied as stringData goes when it is no longer wanted.
+  const desired = withLastApplied(encodeSecretData(request.desired));
   const live = await readLive(client, request, options);
   if (live === undefined) return createOr(client, { ...request, desired }, { options, otherwise: clientSideApply });
   const schema = strategicSchemaFor({ ...parseApiVersion(desired.apiVersion), kind: desired.kind });
-  const patch = createThreeWayMergePatch({ original: readLastApplied(live), modified: desired, current: live, schema });
+  const applied = readLastApplied(live);
+  const original = applied && encodeSecretData(applied);
+  const patch = createThreeWayMergePatch({ original, modified: desired, current: live, schema });
   if (Object.keys(patch).length === 0) return { action: 'unchanged', object: live };
   if (options.isClientDryRun === true) return { action: 'configured', object: desired };
   try {
