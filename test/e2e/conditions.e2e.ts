@@ -84,7 +84,9 @@ describe('conditions', () => {
   });
 
   it('pass on what the repo-server says, and go when the commit is right', async () => {
-    await given(world).repository('faulty').withFiles({ 'a.yaml': 'apiVersion: v1\nkind: [\n' });
+    await given(world)
+      .repository('faulty')
+      .withFiles({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [\n' });
     await given(world).app('cond-faulty').exists();
     await eventually(world)
       .app()

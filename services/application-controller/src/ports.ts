@@ -58,6 +58,8 @@ export interface ObjectRules {
     app: Application,
     settings: ControllerSettings,
   ): PairDiff;
+  /** The JSON pointers that the application and the settings ignore in an object. */
+  ignoredPointers(object: KubeObject, app: Application, settings: ControllerSettings): readonly string[];
   healthOf(object: KubeObject): Health | undefined;
   /** Both sides with secret values masked alike. */
   mask(

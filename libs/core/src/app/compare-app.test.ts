@@ -81,7 +81,7 @@ describe('assessAppHealth', () => {
     { reason: 'nothing live is Missing', live: [], status: 'Missing' },
     {
       reason: 'an ignored object does not count',
-      live: [object('a', '', { 'argocd.argoproj.io/ignore-healthcheck': 'true' })],
+      live: [object('a', '', { 'argocd.argoproj.io/ignore-healthcheck': 'true' }), object('b')],
       status: 'Healthy',
     },
   ])('$reason', ({ live, status }) => {

@@ -14,6 +14,7 @@ export {
   type SyncStep,
 } from './next-step.ts';
 export { kindRank } from './order/kind-rank.ts';
+export { keepIgnoredFields } from './keep-ignored-fields.ts';
 export { mirrorPruneWaves } from './order/mirror-prune-waves.ts';
 export { compareTasks, orderTasks } from './order/order-tasks.ts';
 export { syncWaveOf } from './order/sync-wave.ts';

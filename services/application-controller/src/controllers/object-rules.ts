@@ -1,6 +1,6 @@
 import type { Application, KubeObject, v1alpha1 } from '@plumbline/contract/crd';
 import type { Health, PairDiff } from '@plumbline/core/app';
-import { computeDiff, maskSecretPair, type IgnoreRule } from '@plumbline/core/diff';
+import { computeDiff, maskSecretPair, matchesIgnoreRule, type IgnoreRule } from '@plumbline/core/diff';
 import { assessHealth } from '@plumbline/core/health';
 import type { SettingsSnapshot } from '@plumbline/io/settings';
 import type { ControllerSettings, ObjectRules } from '../ports.ts';
@@ -39,6 +39,10 @@ export function systemRules(snapshot: SettingsSnapshot): IgnoreRule[] {
   });
 }
 
+function rulesOf(app: Application, settings: ControllerSettings): IgnoreRule[] {
+  return [...systemRules(settings.snapshot), ...(app.spec.ignoreDifferences ?? []).map(ruleOf)];
+}
+
 /** The judgements of core, with the settings put in. */
 export const objectRules: ObjectRules = Object.freeze({
   diff(pair: Pair, app: Application, settings: ControllerSettings): PairDiff {
@@ -46,10 +50,15 @@ export const objectRules: ObjectRules = Object.freeze({
     return computeDiff({
       ...pair,
       tracking,
-      ignore: { rules: [...systemRules(settings.snapshot), ...(app.spec.ignoreDifferences ?? []).map(ruleOf)] },
+      ignore: { rules: rulesOf(app, settings) },
       ignoreStatus: compareOptions.ignoresStatusOf,
       ignoreAggregatedRoles: compareOptions.ignoresAggregatedRoles,
     });
+  },
+  ignoredPointers(object: KubeObject, app: Application, settings: ControllerSettings): readonly string[] {
+    return rulesOf(app, settings)
+      .filter((rule) => matchesIgnoreRule(rule, object))
+      .flatMap((rule) => rule.jsonPointers ?? []);
   },
   healthOf(object: KubeObject): Health | undefined {
     return assessHealth(object);

@@ -71,15 +71,15 @@ export class ClusterRegistry {
   }
 
   #fingerprintOf(cluster: KnownCluster): string {
-    const { tracking, resourceFilter, customizations } = this.#options.settings().general;
+    const { tracking, resourceFilter, customizations, respectRbac } = this.#options.settings().general;
     const { config, namespaces, clusterResources } = cluster;
-    return stableJson({ config, namespaces, clusterResources, tracking, resourceFilter, customizations });
+    return stableJson({ config, namespaces, clusterResources, tracking, resourceFilter, customizations, respectRbac });
   }
 
   async #create(cluster: KnownCluster): Promise<ClusterState> {
     const { server } = cluster;
     const connection = await this.#options.connect(cluster);
-    const { tracking, resourceFilter } = this.#options.settings().general;
+    const { tracking, resourceFilter, respectRbac } = this.#options.settings().general;
     const batch = new ChangeBatch(this.#options.batchIntervalMs, (levels) =>
       this.#options.onAppsChanged(levels, server),
     );
@@ -89,6 +89,7 @@ export class ClusterRegistry {
       rules: { tracking, healthOf: (object) => this.#options.rules.healthOf(object) },
       namespaces: cluster.namespaces ?? [],
       hasClusterResources: cluster.clusterResources ?? false,
+      isRbacRespected: respectRbac !== 'off',
       isExcluded: (group, kind) => isResourceExcluded(resourceFilter, { group, kind, cluster: server }),
       pageSize: this.#options.pageSize,
       log: this.#options.log.with({ server }),

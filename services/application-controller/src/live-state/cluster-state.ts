@@ -29,6 +29,8 @@ export interface ClusterStateOptions {
   readonly namespaces: readonly string[];
   readonly hasClusterResources: boolean;
   readonly isExcluded: (group: string, kind: string) => boolean;
+  /** Kinds that must not be listed are left out instead of counting as incomplete (`resource.respectRBAC`). */
+  readonly isRbacRespected: boolean;
   /** After each change of the index; called for the first lists too. */
   readonly onChange: (change: IndexChange) => void;
   /** The connection or the completeness of a kind changed. */
@@ -57,6 +59,8 @@ export class ClusterState {
   readonly #abort = new AbortController();
   readonly #watches = new Map<string, KindWatch>();
   readonly #incomplete = new Map<string, AppError>();
+  /** Kinds that may not be listed, where that is respected: looked at one by one. */
+  readonly #forbidden = new Set<string>();
   /** Objects in versions other than the watched one, by version and key. */
   readonly #converted = new Map<string, KubeObject>();
   #kinds = new KindTable({ resources: [], incomplete: new Map() });
@@ -116,7 +120,8 @@ export class ClusterState {
     const name = formatResourceKey(key);
     const held = this.index.get(name);
     if (held?.body !== undefined) return held;
-    const isWatched = this.#watches.has(`${key.group}/${key.kind}`);
+    const kind = `${key.group}/${key.kind}`;
+    const isWatched = this.#watches.has(kind) && !this.#forbidden.has(kind);
     if (held === undefined && isWatched && this.incompleteness(key.group, key.kind) === undefined) return undefined;
     const object = await this.getLive(key, signal);
     if (object === undefined) return undefined;
@@ -282,6 +287,12 @@ export class ClusterState {
   }
 
   #setIncomplete(name: string, error: AppError | undefined): void {
+    const isForbidden = error?.details['status'] === 403;
+    if (isForbidden && this.#options.isRbacRespected) {
+      this.#forbidden.add(name);
+      return;
+    }
+    this.#forbidden.delete(name);
     const before = this.#incomplete.get(name);
     if (error === undefined) this.#incomplete.delete(name);
     else this.#incomplete.set(name, error);

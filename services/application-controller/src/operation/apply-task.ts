@@ -3,6 +3,8 @@ import { AppError, hasCode } from '@plumbline/contract/errors';
 import { getList, isCustomResourceDefinition, parseApiVersion, withMetadata } from '@plumbline/core/object';
 import {
   applyOptionsFor,
+  isOptionOn,
+  keepIgnoredFields,
   type ApplyOptions,
   type ApplyTask,
   type SyncOptions,
@@ -22,6 +24,8 @@ export interface ApplyPlace {
   readonly options: SyncOptions;
   readonly isForced: boolean;
   readonly isDryRun: boolean;
+  /** Pointers that are ignored in an object; used with `RespectIgnoreDifferences=true`. */
+  readonly ignoredPointers: (object: KubeObject) => readonly string[];
   readonly signal: AbortSignal;
 }
 
@@ -56,10 +60,12 @@ function modeOf(options: ApplyOptions): 'client' | 'server' | 'replace' {
 
 async function write(task: ApplyTask, place: ApplyPlace, options: ApplyOptions): Promise<ApplyResult> {
   const { state, signal } = place;
-  const desired = desiredOf(task);
-  const resource = await resourceOf(desired, state);
+  const wanted = desiredOf(task);
+  const resource = await resourceOf(wanted, state);
   const entry = await state.entryWithBody(task.key, signal);
-  const live = entry?.body === undefined ? 'absent' : await state.inVersion(entry.body, desired.apiVersion, signal);
+  const live = entry?.body === undefined ? 'absent' : await state.inVersion(entry.body, wanted.apiVersion, signal);
+  const isRespected = live !== 'absent' && isOptionOn('RespectIgnoreDifferences', undefined, place.options);
+  const desired = isRespected ? keepIgnoredFields(wanted, live, place.ignoredPointers(wanted)) : wanted;
   return applyObject(
     state.client,
     { resource, namespace: resource.namespaced ? task.key.namespace : undefined, desired, live },

@@ -23,9 +23,8 @@ import {
   type TaskResults,
 } from '@plumbline/core/sync';
 import type { AppSession } from '../reconcile/app-session.ts';
-import { instanceNameOf, keyOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
-import { destinationOf } from '../reconcile/check-spec.ts';
-import { gatherFacts, type AppPlace, type GatheredFacts } from '../reconcile/gather-facts.ts';
+import { instanceNameOf, keyOf, memoryOf, type ControllerContext } from '../reconcile/context.ts';
+import { gatherFacts, type GatheredFacts } from '../reconcile/gather-facts.ts';
 import { placeOf } from '../reconcile/refresh-app.ts';
 import { executeStep, type StepPlace } from './execute-step.ts';
 import { announceEnd, endAttempt, type AttemptEnd } from './finish-operation.ts';
@@ -38,6 +37,8 @@ import {
   targetOf,
   type RunningOperation,
 } from './operation-state.ts';
+import { unsupportedOf, windowRefusal } from './operation-gates.ts';
+import { prepareAttempt } from './prepare-attempt.ts';
 import { prepareNamespace } from './prepare-namespace.ts';
 import { terminateOperation } from './terminate-operation.ts';
 
@@ -87,59 +88,6 @@ export async function runOperation(context: ControllerContext, session: AppSessi
   }
 }
 
-/** Milliseconds until the attempt may go on; 0 when now. A retry that is due begins anew. */
-async function prepareAttempt(
-  context: ControllerContext,
-  session: AppSession,
-  running: RunningOperation,
-): Promise<number> {
-  const { state } = running;
-  const memory = memoryOf(context, session.key);
-  const nowMs = context.clock.nowMs();
-  if (state.phase === 'Terminating') return 0;
-  const isTimedOut = context.options.syncTimeoutMs > 0 && nowMs > running.startedAtMs + context.options.syncTimeoutMs;
-  if (isTimedOut) {
-    noteOperation(session, { phase: 'Terminating', message: 'operation is terminating due to timeout' });
-    return 0;
-  }
-  if (state.finishedAt !== undefined && state.finishedAt !== null) {
-    const atMs = retryAtMs(state);
-    if (nowMs < atMs) return atMs - nowMs;
-    beginRetry(context, session, state);
-    await session.flushOperation();
-    memory.dryRunPassedFor = undefined;
-  }
-  const nextMs = memory.nextStepAtMs ?? 0;
-  return Math.max(0, nextMs - nowMs);
-}
-
-function retryAtMs(state: v1alpha1.OperationState): number {
-  const at = /at ([0-9T:Z-]+)\.$/.exec(state.message ?? '')?.[1];
-  const parsed = Date.parse(at ?? '');
-  return Number.isNaN(parsed) ? Date.parse(state.finishedAt ?? '') : parsed;
-}
-
-function beginRetry(context: ControllerContext, session: AppSession, state: v1alpha1.OperationState): void {
-  const { finishedAt: _finished, syncResult: _result, ...rest } = state;
-  const operation = state.operation ?? {};
-  const sync = operation.retry?.refresh === true ? withoutRevision(operation.sync) : operation.sync;
-  session.change({
-    status: {
-      operationState: {
-        ...rest,
-        operation: { ...operation, ...(sync === undefined ? {} : { sync }) },
-        message: 'retrying',
-        startedAt: nowText(context),
-      },
-    },
-  });
-}
-
-function withoutRevision(sync: v1alpha1.SyncOperation | undefined): v1alpha1.SyncOperation {
-  const { revision: _revision, revisions: _revisions, ...rest } = sync ?? {};
-  return rest;
-}
-
 async function runAttempt(
   context: ControllerContext,
   session: AppSession,
@@ -150,6 +98,9 @@ async function runAttempt(
     const message = check.kind === 'invalid' ? check.conditions.map((condition) => condition.message).join('; ') : '';
     return end({ context, session, running }, { phase: 'Error', message });
   }
+  const missing = unsupportedOf(running, place);
+  if (missing !== undefined)
+    return end({ context, session, running }, { phase: 'Error', message: missing, isFinal: true });
   const blocked = windowRefusal(context, { running, place });
   if (blocked !== undefined && running.state.phase !== 'Terminating') {
     noteOperation(session, { message: blocked });
@@ -170,19 +121,6 @@ async function runAttempt(
   return stepOn(pass);
 }
 
-function windowRefusal(
-  context: ControllerContext,
-  { running, place }: { running: RunningOperation; place: AppPlace },
-): string | undefined {
-  const { app, project, cluster } = place;
-  return context.projectRules.windowRefusal(project, app, {
-    destination: destinationOf(app, cluster),
-    nowMs: context.clock.nowMs(),
-    isManual: running.state.operation?.initiatedBy?.automated !== true,
-    startedAtMs: running.startedAtMs,
-  });
-}
-
 function stepPlaceOf(
   context: ControllerContext,
   session: AppSession,
@@ -197,6 +135,7 @@ function stepPlaceOf(
     isDryRun: sync.dryRun === true,
     instanceName: instanceNameOf(context, session.app),
     tracking: facts.settings.snapshot.general.tracking,
+    ignoredPointers: (object) => context.objectRules.ignoredPointers(object, session.app, facts.settings),
     signal: session.signal,
   };
 }

@@ -1,4 +1,4 @@
-import type { AppProject, Application, v1alpha1 } from '@plumbline/contract/crd';
+import { annotation, type AppProject, type Application, type v1alpha1 } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { sourcesOf } from '@plumbline/core/app';
 import { resolveCluster, type KnownCluster } from '@plumbline/io/settings';
@@ -28,13 +28,31 @@ function sourceFaults(app: Application): string[] {
 }
 
 /** What the spec asks for and is not built yet: refused rather than passed over, because passing over would change objects. */
-function unsupported(app: Application): string[] {
-  const hasJq = (app.spec.ignoreDifferences ?? []).some((entry) => (entry.jqPathExpressions ?? []).length > 0);
-  const hasHydrator = app.spec.sourceHydrator !== undefined && app.spec.sourceHydrator !== null;
-  return [
-    ...(hasJq ? ['spec.ignoreDifferences: jqPathExpressions are not supported yet; use jsonPointers'] : []),
-    ...(hasHydrator ? ['spec.sourceHydrator is not supported yet'] : []),
+function unsupported(app: Application, project: AppProject): string[] {
+  const ignored = app.spec.ignoreDifferences ?? [];
+  const compareOptions = app.metadata.annotations?.[annotation.compareOptions] ?? '';
+  const { signatureKeys, sourceIntegrity } = project.spec;
+  const checks: readonly (readonly [boolean, string])[] = [
+    [
+      ignored.some(({ jqPathExpressions = [] }) => jqPathExpressions.length > 0),
+      'ignoreDifferences with jqPathExpressions',
+    ],
+    [
+      ignored.some(({ managedFieldsManagers = [] }) => managedFieldsManagers.length > 0),
+      'ignoreDifferences with managedFieldsManagers',
+    ],
+    [compareOptions.includes('ServerSideDiff=true'), 'compare option ServerSideDiff'],
+    [isSet(app.spec.sourceHydrator), 'spec.sourceHydrator'],
+    [
+      (signatureKeys ?? []).length > 0 || isSet(sourceIntegrity),
+      `signature checks of project '${project.metadata.name}'`,
+    ],
   ];
+  return checks.filter(([isAsked]) => isAsked).map(([, what]) => `${what}: not supported yet`);
+}
+
+function isSet(value: object | null | undefined): boolean {
+  return value !== undefined && value !== null;
 }
 
 /** The destination with server and name of its cluster. */
@@ -48,7 +66,7 @@ export function checkSpec(app: Application, settings: ControllerSettings, rules:
   if (project === undefined) {
     return invalid(`Application referencing project ${app.spec.project} which does not exist`);
   }
-  const faults = [...sourceFaults(app), ...unsupported(app)];
+  const faults = [...sourceFaults(app), ...unsupported(app, project)];
   if (faults.length > 0) return invalid(...faults);
   let cluster: KnownCluster;
   try {
