@@ -81,7 +81,8 @@ export class Evaluator {
   evaluatePipe(dot: GoValue, pipe: PipeNode): GoValue {
     this.at(pipe);
     let final: Final;
-    for (const command of pipe.commands) final = { value: this.evaluateCommand(dot, command, final) };
+    // A nil interface that leaves a stage is no value at all (Go looks into the interface).
+    for (const command of pipe.commands) final = { value: this.evaluateCommand(dot, command, final) ?? undefined };
     const value = final?.value;
     for (const name of pipe.variables) {
       if (pipe.assignment === '=') this.setVariable(name, value);
@@ -314,7 +315,13 @@ export class Evaluator {
   private validated(value: GoValue, type: ParamType): GoValue {
     if (type === 'any') return value ?? null;
     if (value === undefined || value === null) {
-      return type === 'list' || type === 'map' ? null : this.fail(`invalid value; expected ${typeNames[type]}`);
+      if (type === 'list' || type === 'map') return null;
+      const isNilInterface = value === null;
+      return this.fail(
+        isNilInterface
+          ? `wrong type for value; expected ${typeNames[type]}; got interface {}`
+          : `invalid value; expected ${typeNames[type]}`,
+      );
     }
     if (fits(value, type)) return value;
     return this.fail(`wrong type for value; expected ${typeNames[type]}; got ${goTypeName(value)}`);

@@ -97,6 +97,9 @@ class Executor {
     const value = this.evaluator.evaluatePipe(dot, node.pipe);
     const mark = this.evaluator.variables.length;
     let isEmpty = true;
+    if (isGoInt(value) && node.pipe.variables.length > 1) {
+      this.evaluator.fail(`can't use ${formatValue(value)} to iterate over more than one variable`);
+    }
     for (const [index, element] of this.iterate(value)) {
       isEmpty = false;
       this.bind(node, index, element);

@@ -23,6 +23,8 @@ export type TokenKind =
   | 'comma'
   | 'leftParenthesis'
   | 'rightParenthesis'
+  /** A character that means nothing here. */
+  | 'stray'
   | 'end';
 
 /** One token: its kind, text and offset (UTF-16) in the template. */
@@ -148,7 +150,7 @@ class Lexer {
       this.at += kind === 'space' ? this.spaceBeforeTrim(text) : text.length;
       return this.checked(token);
     }
-    return this.failHere();
+    return this.readStray();
   }
 
   /** The last space before `-}}` belongs to the delimiter. */
@@ -173,13 +175,16 @@ class Lexer {
     return next === undefined || /[ \t\r\n.,|:()=]/u.test(next) || this.text.startsWith('}}', this.at);
   }
 
-  private failHere(): never {
-    const character = this.text[this.at] ?? '';
+  private readStray(): Token {
+    const at = this.at;
+    const character = this.text[at] ?? '';
     if (character === '"') this.fail('unterminated quoted string', this.at);
     if (character === '`') this.fail('unterminated raw quoted string', this.at);
     if (character === "'") this.fail('unterminated character constant', this.at);
     if (character === ':') this.fail('expected :=', this.at);
-    return this.fail(`unexpected ${codePoint(this.text, this.at)} in command`, this.at);
+    if (!/^[!-~]$/u.test(character)) this.fail(`unrecognized character in action: ${codePoint(this.text, at)}`, at);
+    this.at++;
+    return { kind: 'stray', text: character, at };
   }
 
   private fail(why: string, at: number): never {

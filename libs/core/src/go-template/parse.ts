@@ -71,7 +71,7 @@ class Parser {
   private define(name: string, nodes: Node[]): void {
     const before = this.tree.definitions.get(name);
     if (before && !isBlank(before) && !isBlank(nodes)) {
-      throw templateError(`template: multiple definition of template ${JSON.stringify(name)}`);
+      this.fail(`template: multiple definition of template ${JSON.stringify(name)}`);
     }
     if (!before || isBlank(before)) this.tree.definitions.set(name, nodes);
   }
@@ -116,9 +116,9 @@ class Parser {
       case 'else':
         return this.parseElse();
       case 'template':
-        return this.parseTemplateCall(token.at);
+        return this.parseTemplateCall();
       case 'block':
-        return this.parseBlock(token.at);
+        return this.parseBlock();
       case 'break':
       case 'continue':
         return this.parseJump(token.text, token.at);
@@ -166,7 +166,8 @@ class Parser {
     return nodes;
   }
 
-  private parseTemplateCall(at: number): Node {
+  private parseTemplateCall(): Node {
+    const { at } = this.peekNonSpace();
     const name = this.parseName('template clause');
     if (this.peekNonSpace().kind === 'rightDelimiter') {
       this.nextNonSpace();
@@ -175,7 +176,8 @@ class Parser {
     return { kind: 'template', at, name, pipe: this.parsePipeline('template clause', 'rightDelimiter') };
   }
 
-  private parseBlock(at: number): Node {
+  private parseBlock(): Node {
+    const { at } = this.peekNonSpace();
     const name = this.parseName('block clause');
     const pipe = this.parsePipeline('block clause', 'rightDelimiter');
     const outer = { variables: this.variables, rangeDepth: this.rangeDepth };
@@ -227,7 +229,6 @@ class Parser {
         this.nextNonSpace();
         pipe.assignment = next.kind === 'declare' ? ':=' : '=';
         pipe.variables.push(variable.text);
-        this.checkDeclarations(pipe, context);
         return;
       }
       if (next.kind !== 'comma') break;
@@ -237,13 +238,6 @@ class Parser {
     }
     if (pipe.variables.length > 0) this.failUnexpected(this.peekNonSpace(), context);
     this.position = start;
-  }
-
-  private checkDeclarations(pipe: PipeNode, context: string): void {
-    if (pipe.assignment === ':=') return;
-    for (const name of pipe.variables)
-      if (!this.variables.includes(name)) this.fail(`undefined variable ${JSON.stringify(name)}`);
-    if (pipe.variables.length > 2) this.fail(`too many declarations in ${context}`);
   }
 
   private checkPipeline(pipe: PipeNode, context: string): void {
@@ -323,7 +317,7 @@ class Parser {
         return { kind: 'bool', at, value: text === 'true' };
       case 'number':
       case 'character':
-        return parseNumber(token) ?? this.fail(`bad number syntax: ${JSON.stringify(text)}`);
+        return parseNumber(token) ?? this.fail(badNumber(token));
       case 'string':
       case 'rawString':
         return { kind: 'string', at, quoted: text, value: this.unquoted(token) };
@@ -398,8 +392,12 @@ function isBlank(nodes: readonly Node[]): boolean {
   return nodes.every((node) => node.kind === 'text' && node.text.trim() === '');
 }
 
+function badNumber({ kind, text }: Token): string {
+  return kind === 'character' ? `malformed character constant: ${text}` : `bad number syntax: ${JSON.stringify(text)}`;
+}
+
 function formatToken(token: Token): string {
   if (token.kind === 'end') return 'EOF';
-  if (token.kind === 'keyword') return `<${token.text}>`;
+  if (token.kind === 'keyword' || token.kind === 'dot' || token.kind === 'nil') return `<${token.text}>`;
   return token.text.length > 10 ? `${JSON.stringify(token.text.slice(0, 10))}...` : JSON.stringify(token.text);
 }

@@ -1,3 +1,4 @@
+import { formatExponent, formatFixed } from './round-decimal.ts';
 import { formatGoTime } from './time-format.ts';
 import { isGoInt, isGoTime, sortedEntries, type GoValue } from './value.ts';
 
@@ -23,44 +24,41 @@ export function formatFloat(value: number, verb: 'e' | 'f' | 'g', precision: num
   const size = Math.abs(value);
   switch (verb) {
     case 'e':
-      return sign + withExponent(precision < 0 ? size.toExponential() : size.toExponential(Math.min(precision, 100)));
+      return sign + (precision < 0 ? withExponent(size.toExponential()) : formatExponent(size, precision));
     case 'f':
-      return sign + (precision < 0 ? plainDigits(size) : fixedDigits(size, precision));
+      return sign + (precision < 0 ? plainDigits(size) : formatFixed(size, precision));
     case 'g':
-      return sign + general(size, precision);
+      return sign + (precision < 0 ? shortest(size) : significant(size, Math.max(precision, 1)));
   }
 }
 
-/** The threshold of exponent form when the fewest digits are asked for (Go's `%v`). */
+/** From which exponent on `%v` writes one, when the fewest digits are asked for. */
 const SHORTEST_EXPONENT_LIMIT = 6;
 
-function general(size: number, precision: number): string {
+function shortest(size: number): string {
+  const text = size.toExponential();
+  const exponent = Number(text.split('e')[1]);
+  return exponent < -4 || exponent >= SHORTEST_EXPONENT_LIMIT ? withExponent(text) : plainDigits(size);
+}
+
+function significant(size: number, precision: number): string {
   if (size === 0) return '0';
-  const digits = precision < 0 ? size.toExponential() : size.toExponential(Math.max(precision, 1) - 1);
-  const [mantissa = '', exponentText = '0'] = digits.split('e');
+  const text = formatExponent(size, precision - 1);
+  const [mantissa = '', exponentText = '0'] = text.split('e');
   const exponent = Number(exponentText);
   const count = mantissa.replace('.', '').replace(/0+$/u, '').length;
-  let limit = precision < 0 ? SHORTEST_EXPONENT_LIMIT : Math.max(precision, 1);
-  if (precision >= 0 && limit > count && count >= exponent + 1) limit = count;
-  if (exponent < -4 || exponent >= limit)
-    return withExponent(digits.includes('.') ? trimZeros(mantissa) + `e${exponentText}` : digits);
-  return precision < 0
-    ? plainDigits(size)
-    : trimZeros(fixedDigits(Number(digits), Math.max(limit, count) - exponent - 1));
+  const limit = precision > count && count >= exponent + 1 ? count : precision;
+  if (exponent < -4 || exponent >= limit) return `${trimZeros(mantissa)}e${exponentText}`;
+  return trimZeros(formatFixed(size, Math.max(precision - exponent - 1, 0)));
 }
 
 function trimZeros(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/u, '') : text;
 }
 
-/** `1.5e+21` of JS as Go writes it: the exponent has at least two digits. */
+/** `1.5e+2` of JS as Go writes it: the exponent has at least two digits. */
 function withExponent(text: string): string {
   return text.replace(/e([+-])(\d)$/u, 'e$10$2');
-}
-
-function fixedDigits(size: number, precision: number): string {
-  if (size < 1e21) return size.toFixed(Math.min(Math.max(precision, 0), 100));
-  return plainDigits(size) + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
 }
 
 /** All digits without an exponent. */

@@ -43,7 +43,8 @@ export function formatPrint(values: readonly GoValue[]): string {
 }
 
 function formatDirective(whole: string, groups: readonly (string | undefined)[], args: Arguments): string {
-  const [flags = '', , widthText, , precisionText, index, verb = ''] = groups;
+  const [flags = '', leadingIndex, widthText, , precisionText, trailingIndex, verb = ''] = groups;
+  const index = trailingIndex ?? (widthText === undefined ? leadingIndex : undefined);
   if (verb === '%') return '%';
   const width = readNumber(widthText, args);
   const hasPrecision = /\.[^.]*$/u.test(whole.slice(0, whole.length - verb.length));
@@ -57,8 +58,10 @@ function formatDirective(whole: string, groups: readonly (string | undefined)[],
     return args.isReordered ? `%!${verb}(BADINDEX)` : `%!${verb}(MISSING)`;
   const value = args.values[args.next++];
   const isLeft = width !== undefined && width < 0;
+  // %+v adds field names to structs, never a sign.
+  const ownFlags = verb === 'v' ? flags.replaceAll('+', '') : flags;
   const spec = {
-    flags: isLeft ? `${flags}-` : flags,
+    flags: isLeft ? `${ownFlags}-` : ownFlags,
     width: width === undefined ? undefined : Math.abs(width),
     precision,
     verb,
@@ -78,23 +81,32 @@ function takeStar(args: Arguments): number {
 }
 
 function formatOperand(spec: Directive, value: GoValue): string {
-  if (spec.verb === 'T') return padText(goTypeName(value), spec);
+  if (spec.verb === 'T' && (value === undefined || value === null)) return padText('<nil>', spec);
+  if (spec.verb === 'T') return formatString({ ...spec, verb: 's' }, goTypeName(value)) ?? '';
   if (value === undefined || value === null)
     return spec.verb === 'v' ? padText('<nil>', spec) : `%!${spec.verb}(<nil>)`;
   if (Array.isArray(value)) return formatList(spec, value);
   if (isGoMap(value)) return formatMap(spec, value);
   const text = formatScalar(spec, value);
-  return text ?? `%!${spec.verb}(${describe(value)})`;
+  return (
+    text ??
+    `%!${spec.verb}(${goTypeName(value)}=${formatOperand({ ...spec, flags: spec.flags.replaceAll('#', ''), verb: 'v' }, value)})`
+  );
 }
 
 function formatList(spec: Directive, value: readonly GoValue[]): string {
-  const items = value.map((item) => formatOperand(spec, item));
+  const items = value.map((item) => formatElement(spec, item));
   return isGoSyntax(spec) ? `[]interface {}{${items.join(', ')}}` : `[${items.join(' ')}]`;
 }
 
 function formatMap(spec: Directive, value: Map<string, GoValue>): string {
-  const entries = sortedEntries(value).map(([key, item]) => `${formatOperand(spec, key)}:${formatOperand(spec, item)}`);
+  const entries = sortedEntries(value).map(([key, item]) => `${formatOperand(spec, key)}:${formatElement(spec, item)}`);
   return isGoSyntax(spec) ? `map[string]interface {}{${entries.join(', ')}}` : `map[${entries.join(' ')}]`;
+}
+
+/** Inside a list or map, nil is `<nil>` whatever the verb. */
+function formatElement(spec: Directive, item: GoValue): string {
+  return item === null || item === undefined ? '<nil>' : formatOperand(spec, item);
 }
 
 function isGoSyntax(spec: Directive): boolean {
@@ -118,13 +130,21 @@ function formatString(spec: Directive, value: string): string | undefined {
     case 's':
       return padText(cut, spec);
     case 'q':
-      return padText(quoteGo(cut), spec);
+      return padText(
+        spec.flags.includes('#') && canBackquote(cut) ? `\`${cut}\`` : quoteGo(cut, spec.flags.includes('+')),
+        spec,
+      );
     case 'x':
     case 'X':
       return padText(hexOf(cut, spec), spec);
     default:
       return undefined;
   }
+}
+
+/** Whether a text can stand between backquotes (`%#q`). */
+function canBackquote(text: string): boolean {
+  return !text.includes('`') && !/[\p{Cc}\uFEFF]/u.test(text.replaceAll('\t', ''));
 }
 
 function hexOf(text: string, spec: Directive): string {
@@ -181,7 +201,13 @@ function formatCharacter(spec: Directive, value: bigint): string | undefined {
     case 'q':
       return padText(`'${character === "'" ? "\\'" : quoteGo(character).slice(1, -1).replace('\\"', '"')}'`, spec);
     case 'U':
-      return padText(`U+${value.toString(16).toUpperCase().padStart(4, '0')}`, spec);
+      return padText(
+        `U+${BigInt.asUintN(64, value)
+          .toString(16)
+          .toUpperCase()
+          .padStart(Math.max(spec.precision ?? 4, 4), '0')}`,
+        spec,
+      );
     default:
       return undefined;
   }
@@ -222,17 +248,18 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '"': '\\"',
 };
 
-/** A string constant of Go (`%q`, sprig's `quote`). */
-export function quoteGo(text: string): string {
+/** A string constant of Go (`%q`, sprig's `quote`); with `isAscii` every other character is escaped (`%+q`). */
+export function quoteGo(text: string, isAscii = false): string {
   let quoted = '';
-  for (const character of text) quoted += shortEscapes[character] ?? escapeUnprintable(character);
+  for (const character of text) quoted += shortEscapes[character] ?? escapeUnprintable(character, isAscii);
   return `"${quoted}"`;
 }
 
-function escapeUnprintable(character: string): string {
+function escapeUnprintable(character: string, isAscii: boolean): string {
   const point = character.codePointAt(0) ?? 0;
   if (point < 0x20 || point === 0x7f) return `\\x${point.toString(16).padStart(2, '0')}`;
-  if (character === ' ' || !/[\p{C}\p{Z}]/u.test(character)) return character;
+  const isPrintable = character === ' ' || !/[\p{C}\p{Z}]/u.test(character);
+  if (isPrintable && !(isAscii && point > 0x7f)) return character;
   return point > 0xffff ? `\\U${point.toString(16).padStart(8, '0')}` : `\\u${point.toString(16).padStart(4, '0')}`;
 }
 

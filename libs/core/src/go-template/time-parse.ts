@@ -127,5 +127,5 @@ function hourOf({ hour, isAfternoon }: Parsed): number {
 }
 
 function quote(text: string): string {
-  return text.replaceAll(/[\\^$.|?*+()[\]{}/-]/gu, String.raw`\$&`);
+  return text.replaceAll(/[\\^$.|?*+()[\]{}]/gu, String.raw`\$&`);
 }

@@ -8,7 +8,14 @@ import { AppError } from '@plumbline/contract/errors';
 import { labToolPath, labTools } from '../../../../tools/setup/lab-tools.mjs';
 
 /** The programs that set-up builds for the lab. */
-export type LabProgram = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kubectl' | 'helm' | 'kustomize';
+export type LabProgram =
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'kube-controller-manager'
+  | 'kubectl'
+  | 'helm'
+  | 'kustomize'
+  | 'go-template-oracle-1';
 
 /** Absolute path of a lab program. Throws `TOOL_MISSING` for a name that tools/lab does not build. */
 export function labProgram(name: LabProgram): string {

@@ -12,7 +12,7 @@ const SLUG_LIMIT = 50;
 export const argocdFunctions: FunctionTable = {
   normalize: fixed(['string'], ([name]) => normalizeName(name)),
   slugify: variadic([], 'any', (_none, args) => slugifyArgs(args)),
-  toYaml: fixed(['any'], ([value]) => writeYaml(value).replace(/\n$/u, '')),
+  toYaml: fixed(['any'], ([value]) => writeYaml(value)),
   fromYaml: fixed(['string'], ([text]) => {
     const value = readYaml(text, 'fromYaml');
     return value === null || value instanceof Map

@@ -21,7 +21,9 @@ export const builtins: FunctionTable = {
   gt: fixed(['any', 'any'], ([left, right]) => !isLess(left, right) && !areAnyEqual(left, [right])),
   ge: fixed(['any', 'any'], ([left, right]) => !isLess(left, right)),
   len: fixed(['any'], ([value]) => goInt(lengthOf(value))),
-  index: variadic(['any'], 'any', ([value], indexes) => indexes.reduce(elementAt, value)),
+  index: variadic(['any'], 'any', ([value], indexes) =>
+    indexes.reduce<GoValue>((current, index, at) => elementAt(current, index, at > 0), value),
+  ),
   slice: variadic(['any'], 'any', ([value], indexes) => sliceOf(value, indexes)),
   print: variadic([], 'any', (_none, values) => formatPrint(values)),
   printf: variadic(['string'], 'any', ([format], values) => formatPrintf(format, values)),
@@ -47,13 +49,13 @@ function areEqual(left: GoValue, right: GoValue): boolean {
   const leftKind = basicKind(left);
   if (leftKind !== basicKind(right)) {
     if (isNil(left) || isNil(right)) return false;
-    failFunction('incompatible types for comparison');
+    failFunction(`incompatible types for comparison: ${goTypeName(left)} and ${goTypeName(right)}`);
   }
   if (leftKind === 'int') return isGoInt(left) && isGoInt(right) && left.value === right.value;
   if (leftKind !== 'none') return left === right;
   if (isNil(left) || isNil(right)) return isNil(left) && isNil(right);
   if (isGoTime(left) && isGoTime(right)) return left.epochMs === right.epochMs && left.zoneName === right.zoneName;
-  return failFunction(`non-comparable type ${formatValue(left)}: ${goTypeName(right)}`);
+  return failFunction(formatPrintf(`non-comparable type %s: ${goTypeName(right)}`, [left]));
 }
 
 function isNil(value: GoValue): value is null | undefined {
@@ -64,7 +66,7 @@ function isLess(left: GoValue, right: GoValue): boolean {
   const kind = basicKind(left);
   const other = basicKind(right);
   if (kind === 'none' || other === 'none') failFunction('invalid type for comparison');
-  if (kind !== other) failFunction('incompatible types for comparison');
+  if (kind !== other) failFunction(`incompatible types for comparison: ${goTypeName(left)} and ${goTypeName(right)}`);
   if (isGoInt(left) && isGoInt(right)) return left.value < right.value;
   if (typeof left === 'number' && typeof right === 'number') return left < right;
   if (typeof left === 'string' && typeof right === 'string') return compareBytes(left, right) < 0;
@@ -79,8 +81,8 @@ function lengthOf(value: GoValue): number {
   return failFunction(`len of type ${goTypeName(value)}`);
 }
 
-function elementAt(value: GoValue, index: GoValue): GoValue {
-  if (isNil(value)) return failFunction('index of untyped nil');
+function elementAt(value: GoValue, index: GoValue, isInner: boolean): GoValue {
+  if (isNil(value)) return failFunction(isInner ? 'index of nil pointer' : 'index of untyped nil');
   if (isGoMap(value)) {
     if (isNil(index)) return failFunction('value is nil; should be of type string');
     if (typeof index !== 'string') return failFunction(`value has type ${goTypeName(index)}; should be string`);

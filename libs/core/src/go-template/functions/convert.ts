@@ -18,14 +18,25 @@ export function textsOf(value: GoValue): string[] {
 export function integerOf(value: GoValue): bigint {
   if (isGoInt(value)) return value.value;
   if (typeof value === 'boolean') return value ? 1n : 0n;
-  if (typeof value === 'number') return Number.isFinite(value) ? BigInt(Math.trunc(value)) : 0n;
+  if (typeof value === 'number') return integerOfFloat(value);
   return typeof value === 'string' ? integerOfText(value) : 0n;
 }
 
+/** What does not fit becomes the least int64, as on amd64. */
+function integerOfFloat(value: number): bigint {
+  return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : -(2n ** 63n);
+}
+
+/** Go's ParseInt with base 0, after spf13/cast has dropped a fraction of zeros. */
 function integerOfText(text: string): bigint {
-  // spf13/cast drops a fraction of zeros and leading zeros first.
-  const whole = text.replace(/\.0*$/u, '').replace(/^([+-]?)0+(?=\d)/u, '$1');
-  return /^[+-]?\d{1,19}$/u.test(whole) ? BigInt(whole.replace('+', '')) : 0n;
+  const found = /^([+-]?)(?:(0[xX][\da-fA-F_]+|0[bB][01_]+)|0[oO]?([0-7_]*)|([1-9][\d_]*))$/u.exec(
+    text.replace(/\.0*$/u, ''),
+  );
+  if (!found) return 0n;
+  const [, sign, prefixed, octal, decimal] = found;
+  const digits = prefixed ?? (octal === undefined ? decimal : `0o${octal === '' ? '0' : octal}`) ?? '0';
+  const size = BigInt(digits.replaceAll('_', ''));
+  return size >= 2n ** 63n ? 0n : sign === '-' ? -size : size;
 }
 
 /** A value as a float, as sprig's `float64` casts: text that is no number gives 0. */

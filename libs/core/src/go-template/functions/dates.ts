@@ -46,9 +46,14 @@ export const dateFunctions: FunctionTable = {
     const then = isGoTime(value) || isGoInt(value) ? timeOf(value, environment) : now;
     return formatDuration(Math.round((now.epochMs - then.epochMs) / SECOND_MS) * SECOND_MS);
   }),
-  duration: fixed(['any'], ([value]) => formatDuration(Number(integerOf(value)) * SECOND_MS)),
+  duration: fixed(['any'], ([value]) => formatDuration(isSeconds(value) ? Number(integerOf(value)) * SECOND_MS : 0)),
   durationRound: fixed(['any'], ([value], environment) => roundDuration(lengthOf(value, environment))),
 };
+
+/** sprig takes texts and int64 for seconds, and nothing else. */
+function isSeconds(value: GoValue): boolean {
+  return typeof value === 'string' || (isGoInt(value) && value.intKind === 'int64');
+}
 
 /** Go's zero time, year 1. */
 const zeroTime: GoTime = { epochMs: -62_135_596_800_000, offsetMinutes: 0, zoneName: 'UTC' };

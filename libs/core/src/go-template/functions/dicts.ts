@@ -89,6 +89,6 @@ function mergeInto(target: GoMap, source: GoMap, how: { isOverwriting: boolean; 
   for (const [key, value] of source) {
     const before = target.get(key);
     if (isGoMap(before) && isGoMap(value)) mergeInto(before, value, { ...how, depth: how.depth + 1 });
-    else if (!target.has(key) || (how.isOverwriting ? !isEmpty(value) : isEmpty(before))) target.set(key, value);
+    else if (!target.has(key) || how.isOverwriting || isEmpty(before)) target.set(key, value);
   }
 }

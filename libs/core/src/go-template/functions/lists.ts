@@ -1,6 +1,6 @@
 import { fixed, variadic, type FunctionTable } from '../function.ts';
 import { failFunction } from '../template-error.ts';
-import { compareBytes, goInt, isGoInt, type GoValue } from '../value.ts';
+import { compareBytes, goInt, goKindName, isGoInt, type GoValue } from '../value.ts';
 import { integerOf, listOf, textOf, textsOf } from './convert.ts';
 import { isEmpty } from './defaults.ts';
 import { isDeepEqual } from './reflection.ts';
@@ -59,7 +59,11 @@ export const listFunctions: FunctionTable = {
   mustSlice: slice,
   chunk,
   mustChunk: chunk,
-  concat: variadic([], 'any', (_none, lists) => lists.flatMap((item) => listOf(item, 'concat'))),
+  concat: variadic([], 'any', (_none, lists) =>
+    lists.flatMap((item) =>
+      Array.isArray(item) ? item : failFunction(`Cannot concat type ${goKindName(item)} as list`),
+    ),
+  ),
   sortAlpha: fixed(['any'], ([value]) => (Array.isArray(value) ? textsOf(value).sort(compareBytes) : [textOf(value)])),
   until: fixed(['int'], ([count]) => range(0, count, count < 0 ? -1 : 1)),
   untilStep: fixed(['int', 'int', 'int'], ([from, to, step]) => range(from, to, step)),
@@ -67,7 +71,7 @@ export const listFunctions: FunctionTable = {
 };
 
 function tail(items: readonly GoValue[]): GoValue {
-  return items.length === 0 ? null : items.slice(1);
+  return items.slice(1);
 }
 
 function unique(items: readonly GoValue[]): GoValue[] {

@@ -1,7 +1,7 @@
 import { fixed, variadic, type FunctionTable, type GoFunction } from '../function.ts';
 import { failFunction } from '../template-error.ts';
 import { goInt, type GoValue } from '../value.ts';
-import { floatOf, integerOf } from './convert.ts';
+import { floatOf, integerOf, textOf } from './convert.ts';
 import { addDecimals, divideDecimals, multiplyDecimals } from './decimal.ts';
 
 /** sprig's functions on numbers: integers are int64, whatever comes in. */
@@ -37,7 +37,7 @@ export const numberFunctions: FunctionTable = {
   int64: fixed(['any'], ([value]) => int64(integerOf(value))),
   float64: fixed(['any'], ([value]) => floatOf(value)),
   atoi: fixed(['string'], ([text]) => goInt(/^[+-]?\d{1,18}$/u.test(text) ? BigInt(text.replace('+', '')) : 0n)),
-  toDecimal: fixed(['any'], ([value]) => int64(octal(String(integerOf(value))))),
+  toDecimal: fixed(['any'], ([value]) => int64(octal(textOf(value)))),
 };
 
 function int64(value: bigint): GoValue {

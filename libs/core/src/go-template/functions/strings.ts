@@ -1,5 +1,6 @@
 import { fixed, variadic, type FunctionTable } from '../function.ts';
-import { quoteGo } from '../printf.ts';
+import { quoteGo, utf8Bytes } from '../printf.ts';
+import { fromUtf8 } from '../utf8.ts';
 import { failFunction } from '../template-error.ts';
 import type { GoValue } from '../value.ts';
 import { textOf, textsOf } from './convert.ts';
@@ -10,13 +11,13 @@ const TEXT_LIMIT = 4_000_000;
 /** sprig's functions on strings. */
 export const stringFunctions: FunctionTable = {
   trim: fixed(['string'], ([text]) => text.trim()),
-  upper: fixed(['string'], ([text]) => text.toUpperCase()),
-  lower: fixed(['string'], ([text]) => text.toLowerCase()),
+  upper: fixed(['string'], ([text]) => Array.from(text, upperCase).join('')),
+  lower: fixed(['string'], ([text]) => Array.from(text, lowerCase).join('')),
   title: fixed(['string'], ([text]) =>
-    text.replaceAll(/(?<![\p{L}\p{Nd}_'])\p{L}/gu, (letter) => letter.toUpperCase()),
+    text.replaceAll(/(?<=^|[^\w\u0080-\u{10FFFF}]|\s)\p{L}/gu, (letter) => letter.toUpperCase()),
   ),
   untitle: fixed(['string'], ([text]) =>
-    text.replaceAll(/(?<![\p{L}\p{Nd}_'])\p{L}/gu, (letter) => letter.toLowerCase()),
+    text.replaceAll(/(?<=^|[^\w\u0080-\u{10FFFF}]|\s)\p{L}/gu, (letter) => letter.toLowerCase()),
   ),
   swapcase: fixed(['string'], ([text]) => Array.from(text, swapCase).join('')),
   trimall: fixed(['string', 'string'], ([set, text]) => trimSet(text, set)),
@@ -34,8 +35,8 @@ export const stringFunctions: FunctionTable = {
   repeat: fixed(['int', 'string'], ([count, text]) => repeat(text, count)),
   trunc: fixed(['int', 'string'], ([count, text]) => truncate(text, count)),
   substr: fixed(['int', 'int', 'string'], ([from, to, text]) => substring(text, from, to)),
-  nospace: fixed(['string'], ([text]) => text.replaceAll(/\s/gu, '')),
-  initials: fixed(['string'], ([text]) => (text.match(/\S+/gu) ?? []).map((word) => Array.from(word)[0]).join('')),
+  nospace: fixed(['string'], ([text]) => withoutSpaces(text)),
+  initials: fixed(['string'], ([text]) => initialsOf(text)),
   abbrev: fixed(['int', 'string'], ([width, text]) => abbreviate(text, 0, width)),
   abbrevboth: fixed(['int', 'int', 'string'], ([left, right, text]) => abbreviate(text, left, right)),
   wrap: fixed(['int', 'string'], ([width, text]) => wrap(text, width, '\n')),
@@ -61,16 +62,8 @@ export const stringFunctions: FunctionTable = {
   indent: fixed(['int', 'string'], ([count, text]) => indent(text, count)),
   nindent: fixed(['int', 'string'], ([count, text]) => `\n${indent(text, count)}`),
   plural: fixed(['string', 'string', 'int'], ([one, many, count]) => (count === 1 ? one : many)),
-  snakecase: fixed(['string'], ([text]) =>
-    words(text)
-      .map((word) => word.toLowerCase())
-      .join('_'),
-  ),
-  kebabcase: fixed(['string'], ([text]) =>
-    words(text)
-      .map((word) => word.toLowerCase())
-      .join('-'),
-  ),
+  snakecase: fixed(['string'], ([text]) => joinWords(text, '_')),
+  kebabcase: fixed(['string'], ([text]) => joinWords(text, '-')),
   camelcase: fixed(['string'], ([text]) => camelCase(text)),
   toString: fixed(['any'], ([value]) => textOf(value)),
   toStrings: fixed(['any'], ([value]) => textsOf(value)),
@@ -85,6 +78,18 @@ function isPresent(value: GoValue): boolean {
   return value !== null && value !== undefined;
 }
 
+/** As goutils does it: byte by byte, which breaks characters beyond ASCII. */
+function withoutSpaces(text: string): string {
+  const bytes = utf8Bytes(text);
+  const kept = bytes.filter((byte) => !(byte >= 9 && byte <= 13) && ![0x20, 0x85, 0xa0].includes(byte));
+  return kept.length === bytes.length ? text : kept.map((byte) => String.fromCodePoint(byte)).join('');
+}
+
+/** As goutils does it: the first byte of each word. */
+function initialsOf(text: string): string {
+  return (text.match(/\S+/gu) ?? []).map((first) => String.fromCodePoint(utf8Bytes(first)[0] ?? 0)).join('');
+}
+
 function trimSet(text: string, set: string): string {
   const characters = new Set(Array.from(set));
   const all = Array.from(text);
@@ -95,8 +100,18 @@ function trimSet(text: string, set: string): string {
   return all.slice(from, to).join('');
 }
 
+/** Go maps each character to one character: `ß` stays. */
+function upperCase(character: string): string {
+  const upper = character.toUpperCase();
+  return Array.from(upper).length === 1 ? upper : character;
+}
+
+function lowerCase(character: string): string {
+  return Array.from(character.toLowerCase())[0] ?? character;
+}
+
 function swapCase(character: string): string {
-  return character === character.toUpperCase() ? character.toLowerCase() : character.toUpperCase();
+  return character === upperCase(character) ? lowerCase(character) : upperCase(character);
 }
 
 function repeat(text: string, count: number): string {
@@ -106,20 +121,31 @@ function repeat(text: string, count: number): string {
 }
 
 function truncate(text: string, count: number): string {
-  if (count < 0 && text.length + count > 0) return text.slice(text.length + count);
-  return count >= 0 && text.length > count ? text.slice(0, count) : text;
+  const length = utf8Bytes(text).length;
+  if (count < 0 && length + count > 0) return sliceBytes(text, length + count, length);
+  return count >= 0 && length > count ? sliceBytes(text, 0, count) : text;
 }
 
 function substring(text: string, from: number, to: number): string {
-  if (from < 0) return text.slice(0, Math.max(to, 0));
-  return to < 0 || to > text.length ? text.slice(from) : text.slice(from, to);
+  const length = utf8Bytes(text).length;
+  if (from < 0) return sliceBytes(text, 0, to);
+  return sliceBytes(text, from, to < 0 || to > length ? length : to);
+}
+
+/** Go cuts strings between bytes; half a character becomes U+FFFD. */
+function sliceBytes(text: string, from: number, to: number): string {
+  const bytes = utf8Bytes(text);
+  if (from < 0 || from > to || to > bytes.length)
+    failFunction(`runtime error: slice bounds out of range [${from}:${to}]`);
+  return fromUtf8(bytes.slice(from, to));
 }
 
 function abbreviate(text: string, left: number, right: number): string {
-  if (right < 4 || (left > 0 && right < 7) || text.length <= right) return text;
-  if (left <= 4) return `${text.slice(0, right - 3)}...`;
-  if (left + right - 3 < text.length) return `...${abbreviate(text.slice(left), 0, right - 3)}`;
-  return `...${text.slice(text.length - (right - 3))}`;
+  const { length } = utf8Bytes(text);
+  if (right < 4 || (left > 0 && right < 7) || length <= right) return text;
+  if (left <= 4) return `${sliceBytes(text, 0, right - 3)}...`;
+  if (left + right - 3 < length) return `...${abbreviate(sliceBytes(text, left, length), 0, right - 3)}`;
+  return `...${sliceBytes(text, length - (right - 3), length)}`;
 }
 
 function wrap(text: string, width: number, separator: string): string {
@@ -156,10 +182,20 @@ function numbered(parts: readonly string[]): GoValue {
   return new Map(parts.map((part, index) => [`_${index}`, part]));
 }
 
-/** The words of an identifier in any case: `FirstName`, `first_name`, `HTTPServer2`. */
-function words(text: string): string[] {
-  return text.match(/\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{Nd}+|[^\p{L}\p{Nd}\s_\-.]+/gu) ?? [];
+/**
+ * The words of an identifier in any case, joined: `HTTPServer` has two, digits stay with the word before them unless a
+ * small letter follows; spaces, `_` and `-` separate, other characters stay.
+ */
+function joinWords(text: string, separator: string): string {
+  const chunks = text.split(/[\s_-]+/u).filter((chunk) => chunk !== '');
+  return chunks
+    .map((chunk) => chunk.replaceAll(/[\p{L}\p{Nd}]+/gu, (part) => (part.match(word) ?? [part]).join(separator)))
+    .join(separator)
+    .toLowerCase();
 }
+
+const word =
+  /\p{Nd}+\p{Ll}[\p{Ll}\p{Nd}]*|\p{Lu}+(?!\p{Ll})(?:\p{Nd}+(?![\p{Ll}\p{Nd}]))?|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}]+(?:\p{Nd}+(?![\p{Ll}\p{Nd}]))?|\p{Nd}+/gu;
 
 function camelCase(text: string): string {
   return text

@@ -18,10 +18,24 @@ function versionOf(text: string): SemVer {
   );
 }
 
+/** The choices of a constraint: any must hold. A pre-release fits only where the constraint names one. */
 function satisfies(constraint: string, version: SemVer): boolean {
-  const text = constraint.replaceAll(',', ' ').replaceAll(/=>/gu, '>=').replaceAll(/=</gu, '<=');
+  return constraint.split('||').some((choice) => {
+    const text = choice.replaceAll(',', ' ').replaceAll('=>', '>=').replaceAll('=<', '<=');
+    const namesPrerelease = /\d-[0-9A-Za-z]/u.test(text);
+    if (version.prerelease.length > 0 && !namesPrerelease) return false;
+    return test(constraint, negated(text.replaceAll(/\b(\d+)(\.\d+)?-(?=[0-9A-Za-z])/gu, padVersion)), version);
+  });
+}
+
+/** `1.0-0` is `1.0.0-0`; npm's ranges take a pre-release only behind three numbers. */
+function padVersion(whole: string, major: string, minor: string | undefined, at: number, text: string): string {
+  return text[at - 1] === '.' ? whole : `${major}${minor ?? '.0'}.0-`;
+}
+
+function test(constraint: string, range: string, version: SemVer): boolean {
   try {
-    return new Range(negated(text)).test(version);
+    return new Range(range, { includePrerelease: true }).test(version);
   } catch {
     return failFunction(`improper constraint: ${constraint}`);
   }
