@@ -3,6 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+// oxlint-disable-next-line house/package-imports -- reason: set-up runs before packages exist, so it is none
+import { findNodegit } from '../../tools/setup/nodegit.mjs';
 import { startRepoServerLab, type GitRepository, type RepoServerLab } from '@plumbline/test/lab';
 
 interface Row {
@@ -74,8 +76,11 @@ function peakMiB(pid: number): number {
 }
 
 /** Runs the bench and answers its rows and the peak memory of the process in MiB. */
-export async function benchRender(apps: number): Promise<{ rows: readonly Row[]; peakMiB: number }> {
-  const lab = await startRepoServerLab();
+export async function benchRender(
+  apps: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<{ rows: readonly Row[]; peakMiB: number }> {
+  const lab = await startRepoServerLab({ environment });
   try {
     const made = await lab.git.createRepository('bench');
     await made.commit(monorepo(apps));
@@ -97,7 +102,13 @@ export async function benchRender(apps: number): Promise<{ rows: readonly Row[];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const apps = Number(process.argv[2] ?? 200);
-  const { rows, peakMiB: peak } = await benchRender(apps);
-  console.log(`${apps} applications of one repository, one repo-server, peak ${peak} MiB`);
+  const nodegit = process.argv.includes('--nodegit') ? findNodegit() : undefined;
+  const { rows, peakMiB: peak } = await benchRender(
+    apps,
+    nodegit === undefined ? {} : { PLUMBLINE_NODEGIT_PATH: nodegit },
+  );
+  console.log(
+    `${apps} applications of one repository, one repo-server, objects by ${nodegit === undefined ? 'git cat-file' : 'nodegit'}, peak ${peak} MiB`,
+  );
   console.table(rows.map((row) => ({ ...row, seconds: row.seconds.toFixed(2) })));
 }

@@ -28,7 +28,7 @@ export function nodegitFolder(nodeVersion = process.versions.node) {
 
 /** The package's main file; undefined when this build does not exist. */
 export function findNodegit(nodeVersion = process.versions.node) {
-  const entry = join(nodegitFolder(nodeVersion), 'node_modules', 'nodegit', 'dist', 'nodegit.js');
+  const entry = join(nodegitFolder(nodeVersion), 'node_modules', 'nodegit', 'lib', 'nodegit.js');
   const native = join(nodegitFolder(nodeVersion), 'node_modules', 'nodegit', 'build', 'Release', 'nodegit.node');
   return existsSync(entry) && existsSync(native) ? entry : undefined;
 }
@@ -75,7 +75,9 @@ export async function ensureNodegit(log) {
     const made = install(partial, node);
     if (made.status !== 0) {
       const said = `${made.stdout ?? ''}\n${made.stderr ?? ''}`.trim().split('\n').slice(-8).join('\n');
-      log(`nodegit cannot be built here; objects are read through the git program. It needs libkrb5-dev and libssl-dev:\n${said}`);
+      log(
+        `nodegit cannot be built here; objects are read through the git program. It needs libkrb5-dev and libssl-dev:\n${said}`,
+      );
       return;
     }
     rmSync(target, { recursive: true, force: true });

@@ -3,7 +3,16 @@ import { mkdir } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InProcessCache, RedisCache, SealedCache, TwoLevelCache, type Cache } from '@plumbline/io/cache';
-import { GIT_INHERITED, GitProgram, MirrorStore, RemoteAccessProvider, openGitObjectDatabase } from '@plumbline/io/git';
+import {
+  GIT_INHERITED,
+  GitProgram,
+  MirrorStore,
+  RemoteAccessProvider,
+  loadNodeGit,
+  openGitObjectDatabase,
+  openNodeGitObjectDatabase,
+  type ObjectDatabase,
+} from '@plumbline/io/git';
 import { Slots, openSessionFolder, type SessionFolder } from '@plumbline/io/process';
 import type { RpcHandlers } from '@plumbline/io/rpc';
 import { redisConnectionOf } from '@plumbline/io/settings';
@@ -112,7 +121,7 @@ async function createMirrors(
     session,
     git,
     access: new RemoteAccessProvider(session, { tlsDataPath: config.tlsDataPath, sshDataPath: config.sshDataPath }),
-    openDatabase: (gitDir) => openGitObjectDatabase({ gitDir, env: git.environment() }),
+    openDatabase: databaseOpener(config, git),
     observer: metrics.git,
     requestTimeoutMs: config.gitRequestTimeoutMs,
     retry: {
@@ -123,6 +132,12 @@ async function createMirrors(
     },
     refSlots: new Slots(config.lsRemoteParallelism),
   });
+}
+
+function databaseOpener(config: RepoServerConfig, git: GitProgram): (gitDir: string) => Promise<ObjectDatabase> {
+  if (config.nodegitPath === '') return async (gitDir) => openGitObjectDatabase({ gitDir, env: git.environment() });
+  const nodeGit = loadNodeGit(config.nodegitPath);
+  return async (gitDir) => openNodeGitObjectDatabase(nodeGit, gitDir);
 }
 
 async function createCache(assembly: Assembly): Promise<Cache> {

@@ -115,6 +115,11 @@ const gitSettings = {
     parse: boolean,
     help: 'Read submodules: a source that holds one is refused for now; false leaves them out',
   }),
+  nodegitPath: setting({
+    env: 'PLUMBLINE_NODEGIT_PATH',
+    parse: text,
+    help: 'Main file of nodegit: objects are read through it; through git cat-file processes when not set',
+  }),
   builtinGitConfig: setting({
     flag: '--enable-builtin-git-config',
     env: 'ARGOCD_REPO_SERVER_ENABLE_BUILTIN_GIT_CONFIG',

@@ -1,13 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { AppError } from '@plumbline/contract/errors';
 import { killGroup } from '../process/index.ts';
-
-/** One object as `git cat-file --batch` tells it. */
-export interface RawObject {
-  id: string;
-  type: string;
-  content: Buffer;
-}
+import type { RawObject } from './raw-object-database.ts';
 
 interface Request {
   maxBytes: number;

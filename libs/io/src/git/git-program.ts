@@ -20,6 +20,8 @@ export interface GitCall {
   env?: Readonly<Record<string, string>>;
   /** Configuration for this call, handed over in the environment: values may be secret. */
   config?: readonly (readonly [key: string, value: string])[];
+  /** Written to git's standard input. */
+  stdin?: string;
   timeoutMs?: number;
   maxOutputBytes?: number;
   signal?: AbortSignal;
@@ -77,6 +79,7 @@ export class GitProgram {
       args: call.args,
       ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
       env: this.environment(call.env, call.config),
+      ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
       limits: {
         timeoutMs: call.timeoutMs ?? this.#options.timeoutMs,
         timeoutSetting: 'ARGOCD_EXEC_TIMEOUT',

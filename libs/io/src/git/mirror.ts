@@ -7,6 +7,7 @@ import { SingleFlight, Slots } from '../process/index.ts';
 import type { GitProgram } from './git-program.ts';
 import type { GitRemote } from './git-remote.ts';
 import { mapGitError } from './map-git-error.ts';
+import { MirrorUpkeep } from './mirror-upkeep.ts';
 import type { ObjectDatabase } from './object-database.ts';
 import type { RemoteAccess, RemoteAccessProvider } from './remote-access.ts';
 import { parseRemoteRefs } from './remote-refs.ts';
@@ -32,7 +33,7 @@ export interface MirrorOptions {
   /** Folder of the bare repository; made when missing. */
   gitDir: string;
   /** Opens the object database of a bare repository. */
-  openDatabase: (gitDir: string) => ObjectDatabase;
+  openDatabase: (gitDir: string) => Promise<ObjectDatabase>;
   observer: GitRequestObserver;
   /** Milliseconds for listing refs (ARGOCD_GIT_REQUEST_TIMEOUT). */
   requestTimeoutMs: number;
@@ -68,10 +69,12 @@ export class Mirror {
   readonly #refFlights = new SingleFlight<readonly RemoteRef[]>();
   // A shallow repository has one `shallow` file that all fetches write.
   readonly #shallowFetch = new Slots(1);
+  readonly #upkeep: MirrorUpkeep;
   #database: Promise<ObjectDatabase> | undefined;
 
   constructor(options: MirrorOptions) {
     this.#options = options;
+    this.#upkeep = new MirrorUpkeep(options.git, options.gitDir);
   }
 
   /** Names remote and credentials; reveals neither. */
@@ -147,14 +150,19 @@ export class Mirror {
     const here = `refs/mirror/commits/${commit}`;
     try {
       await this.#fetch([`+${commit}:${here}`]);
-      return true;
     } catch (error) {
       if (!hasCode(error, 'GIT_REVISION_NOT_FOUND', 'GIT_FAILED')) throw error;
+      await this.#fetchByRef(ref);
+      return true;
     }
+    await this.#upkeep.fetched(here);
+    return true;
+  }
+
+  async #fetchByRef(ref: string | undefined): Promise<void> {
     // Servers without "commits by id": fetch the ref that held it a moment ago, else all of them.
     if (ref !== undefined) await this.#fetch([`+${ref}:refs/mirror/named/${ref.replace(/^refs\//, '')}`]);
     else await this.fetchAllRefs();
-    return true;
   }
 
   async #fetch(refspecs: readonly string[]): Promise<void> {

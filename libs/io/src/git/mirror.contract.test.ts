@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTemporaryFolder, runGit } from '@plumbline/test/lab';
+import { Slots, openSessionFolder, type SessionFolder } from '../process/index.ts';
+import { openGitObjectDatabase } from './git-object-database.ts';
+import { GitProgram } from './git-program.ts';
+import { MirrorStore } from './mirror-store.ts';
+import { RemoteAccessProvider } from './remote-access.ts';
+
+/** A web server that knows nothing of Git: the dumb HTTP protocol. */
+async function serveFiles(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = createServer((request, response) => {
+    const path = join(folder, new URL(request.url ?? '/', 'http://x').pathname);
+    const isThere = existsSync(path) && statSync(path).isFile();
+    response.writeHead(isThere ? 200 : 404);
+    response.end(isThere ? readFileSync(path) : '');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+describe('mirrors', () => {
+  let session: SessionFolder;
+  let mirrors: MirrorStore;
+  let folder: string;
+  const requests: string[] = [];
+  beforeAll(async () => {
+    session = await openSessionFolder({ parent: makeTemporaryFolder('mirror'), component: 'test' });
+    const inherited = { PATH: process.env.PATH ?? '' };
+    const git = new GitProgram({ inherited, home: session.path, timeoutMs: 30_000, builtinConfig: true });
+    mirrors = new MirrorStore({
+      session,
+      git,
+      access: new RemoteAccessProvider(session, { tlsDataPath: tmpdir(), sshDataPath: tmpdir() }),
+      openDatabase: async (gitDir) => openGitObjectDatabase({ gitDir, env: git.environment() }),
+      observer: { onRequest: (request) => requests.push(request.kind) },
+      requestTimeoutMs: 10_000,
+      retry: { attempts: 1, waitMs: 1, factor: 2, maxWaitMs: 1 },
+      refSlots: new Slots(0),
+    });
+    folder = makeTemporaryFolder('remote');
+    await runGit({ folder, args: ['init', '--quiet', '--bare', '--initial-branch=main', '.'] });
+  });
+  afterAll(async () => {
+    await mirrors.close();
+    await session.close();
+  });
+
+  const commit = async (message: string): Promise<string> => {
+    const tree = await runGit({ folder, args: ['mktree'], input: Buffer.alloc(0) });
+    const parent = await runGit({ folder, args: ['for-each-ref', '--format=%(objectname)', 'refs/heads/main'] });
+    const made = await runGit({
+      folder,
+      args: ['commit-tree', tree, ...(parent === '' ? [] : ['-p', parent]), '-m', message],
+    });
+    await runGit({ folder, args: ['update-ref', 'refs/heads/main', made] });
+    return made;
+  };
+
+  it('fetches a commit once for all who ask at once', async () => {
+    const id = await commit('first');
+    const mirror = await mirrors.open({ repo: `file://${folder}` });
+    requests.length = 0;
+    await Promise.all(Array.from({ length: 10 }, () => mirror.ensureCommit(id)));
+    await mirror.ensureCommit(id);
+    expect(requests).toEqual(['fetch']);
+  });
+
+  it('falls back to refs where a remote does not serve commits by id', async () => {
+    const older = await commit('older');
+    const newest = await commit('newest');
+    await runGit({ folder, args: ['update-server-info'] });
+    const server = await serveFiles(folder);
+    const mirror = await mirrors.open({ repo: server.url });
+    expect(await (await mirror.ensureCommit(older)).resolve(older)).toBe(older);
+    expect(await (await mirror.ensureCommit(newest, 'refs/heads/main')).resolve(newest)).toBe(newest);
+    await expect(mirror.ensureCommit('1'.repeat(40))).rejects.toMatchObject({ code: 'GIT_REVISION_NOT_FOUND' });
+    await server.stop();
+  });
+
+  it('keeps few refs and all objects however many commits it fetched', async () => {
+    const mirror = await mirrors.open({ repo: `file://${folder}` });
+    const ids: string[] = [];
+    for (let index = 0; index < 140; index += 1) {
+      const id = await commit(`commit ${index}`);
+      ids.push(id);
+      await mirror.ensureCommit(id);
+    }
+    const [name = ''] = readdirSync(join(session.path, 'mirrors'));
+    const refs = await runGit({
+      folder: join(session.path, 'mirrors', name),
+      args: ['for-each-ref', '--format=%(refname)', 'refs/mirror/commits'],
+    });
+    expect(refs.split('\n').length).toBeLessThan(130);
+    requests.length = 0;
+    for (const id of ids) await mirror.ensureCommit(id);
+    expect(requests).toEqual([]);
+    const database = await mirror.database();
+    expect(await Promise.all(ids.map((id) => database.resolve(id.slice(0, 12))))).toEqual(ids);
+  });
+});
