@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { annotation } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { ownedApplications } from '@plumbline/core/appset';
 import { startWorkers, WorkQueue } from '@plumbline/io/controller';
@@ -21,6 +22,7 @@ import type { AppsetKey } from './ports.ts';
 import type { Context } from './reconcile/context.ts';
 import { InputCache } from './reconcile/input-cache.ts';
 import { reconcileAppset } from './reconcile/reconcile-appset.ts';
+import { startWebhookServer, type WebhookServerOptions } from './webhook/webhook-server.ts';
 
 /** What the process gives to its parts. */
 export interface StartOptions {
@@ -74,6 +76,8 @@ export async function startController(options: StartOptions): Promise<RunningCon
   state.parts = startParts(options, { client, namespace: config.namespace || (connection.namespace ?? 'argocd') });
   const { parts } = state;
   stops.push(() => stopParts(parts));
+  const webhook = await startWebhookServer(webhookOptions(options, parts));
+  stops.push(() => webhook.stop());
   await Promise.all([parts.settings.whenSynced(), parts.controlPlane.whenSynced()]);
   ready.value = true;
   const leadership = await lead(options, parts);
@@ -81,6 +85,25 @@ export async function startController(options: StartOptions): Promise<RunningCon
   stops.push(startReconciling(options, { parts, metrics: controllerMetrics }));
   log.info('applicationset-controller started', { namespace: parts.namespace });
   return { failed: leadership?.lost ?? new Promise(() => undefined), stop: () => stopAll(stops) };
+}
+
+function webhookOptions(
+  { config, log, signal }: StartOptions,
+  { settings, controlPlane, client }: Parts,
+): WebhookServerOptions {
+  const writer = new KubeWriter(client);
+  return {
+    ...config.webhookAddress,
+    parallelism: config.webhookParallelism,
+    settings() {
+      const { secretData, general } = settings.snapshot();
+      return { secrets: secretData, maxBytes: general.webhookMaxPayloadSizeMegabytes * 1024 * 1024 };
+    },
+    appsets: () => controlPlane.appsets(),
+    refresh: (appset) =>
+      writer.patchAppset(appset, { metadata: { annotations: { [annotation.applicationSetRefresh]: 'true' } } }, signal),
+    log,
+  };
 }
 
 async function serve(options: ListenAddress & { metrics?: Metrics; ready?: () => void; log: Logger }): Promise<Stop> {

@@ -1,0 +1,117 @@
+import { createHmac } from 'node:crypto';
+import { createLogger } from '@plumbline/io/telemetry';
+import type { ApplicationSet } from '@plumbline/contract/crd';
+import { afterEach, describe, expect, it } from 'vitest';
+import { isConcernedBy, isSameRepository } from './match-push.ts';
+import { startWebhookServer, type WebhookServer } from './webhook-server.ts';
+
+const appset = (name: string, git: { repoURL: string; revision: string }): ApplicationSet => ({
+  metadata: { name, namespace: 'argocd' },
+  spec: { generators: [{ matrix: { generators: [{ list: {} }, { git: { ...git, directories: [{ path: '*' }] } }] } }] },
+});
+
+describe('isSameRepository', () => {
+  it.each([
+    { reason: 'https with .git', repo: 'https://github.com/Org/Repo.git', same: true },
+    { reason: 'scp form', repo: 'git@github.com:org/repo.git', same: true },
+    { reason: 'ssh with user and port', repo: 'ssh://git@github.com:22/org/repo', same: true },
+    { reason: 'the ssh. host', repo: 'ssh://git@ssh.github.com:443/org/repo', same: true },
+    { reason: 'https with user', repo: 'https://u:p@github.com/org/repo/', same: true },
+    { reason: 'another repository', repo: 'https://github.com/org/repo2', same: false },
+    { reason: 'a prefix only', repo: 'https://github.com/org', same: false },
+    { reason: 'another host', repo: 'https://github.example/org/repo', same: false },
+    { reason: 'nothing', repo: '', same: false },
+  ])('$reason', ({ repo, same }) => expect(isSameRepository(repo, 'https://github.com/org/repo')).toBe(same));
+});
+
+describe('isConcernedBy', () => {
+  const push = { webUrl: 'https://h/o/r', ref: 'refs/heads/main', shortRef: 'main', touchesHead: true };
+  it.each([
+    { reason: 'the branch', revision: 'main', concerned: true },
+    { reason: 'the full ref', revision: 'refs/heads/main', concerned: true },
+    { reason: 'HEAD when the default branch was pushed', revision: 'HEAD', concerned: true },
+    { reason: 'no revision means HEAD', revision: '', concerned: true },
+    { reason: 'another branch', revision: 'dev', concerned: false },
+  ])('$reason', ({ revision, concerned }) =>
+    expect(isConcernedBy(appset('a', { repoURL: 'https://h/o/r.git', revision }), push)).toBe(concerned),
+  );
+});
+
+describe('the server', () => {
+  const started: WebhookServer[] = [];
+  afterEach(async () => {
+    for (const server of started.splice(0)) await server.stop();
+  });
+
+  async function start(
+    secrets: Record<string, string> = {},
+  ): Promise<{ url: string; refreshed: string[]; server: WebhookServer }> {
+    const refreshed: string[] = [];
+    const server = await startWebhookServer({
+      host: '127.0.0.1',
+      port: 0,
+      parallelism: 2,
+      settings: () => ({ secrets, maxBytes: 1000 }),
+      appsets: () => [
+        appset('hit', { repoURL: 'https://h/o/r', revision: 'main' }),
+        appset('miss', { repoURL: 'https://h/o/other', revision: 'main' }),
+      ],
+      refresh: async ({ metadata }) => void refreshed.push(metadata.name),
+      log: createLogger({ level: 'error', write: () => undefined }),
+    });
+    started.push(server);
+    return { url: `http://127.0.0.1:${server.port}/api/webhook`, refreshed, server };
+  }
+
+  const body = JSON.stringify({
+    ref: 'refs/heads/main',
+    repository: { html_url: 'https://h/o/r', default_branch: 'main' },
+  });
+  const post = (url: string, headers: Record<string, string>, text = body): Promise<Response> =>
+    fetch(url, { method: 'POST', headers, body: text });
+
+  it('refreshes the sets that read what was pushed', async () => {
+    const { url, refreshed, server } = await start();
+    expect((await post(url, { 'x-github-event': 'push' })).status).toBe(200);
+    await server.stop();
+    expect(refreshed).toEqual(['hit']);
+  });
+
+  it('takes a push only with the signature of the secret', async () => {
+    const { url, refreshed, server } = await start({ 'webhook.github.secret': 'shh' });
+    const signature = `sha256=${createHmac('sha256', 'shh').update(body).digest('hex')}`;
+    expect((await post(url, { 'x-github-event': 'push' })).status).toBe(400);
+    expect((await post(url, { 'x-github-event': 'push', 'x-hub-signature-256': `${signature}0` })).status).toBe(400);
+    expect((await post(url, { 'x-github-event': 'push', 'x-hub-signature-256': signature })).status).toBe(200);
+    await server.stop();
+    expect(refreshed).toEqual(['hit']);
+  });
+
+  it.each([
+    { reason: 'an unknown sender', headers: {}, text: body, status: 400 },
+    { reason: 'no JSON', headers: { 'x-github-event': 'push' }, text: '{', status: 400 },
+    { reason: 'no repository', headers: { 'x-github-event': 'push' }, text: '{"ref":"refs/heads/main"}', status: 400 },
+    {
+      reason: 'a repository that is null',
+      headers: { 'x-gogs-event': 'push' },
+      text: '{"ref":"x","repository":null}',
+      status: 400,
+    },
+    {
+      reason: 'a payload that is too large',
+      headers: { 'x-github-event': 'push' },
+      text: `"${'x'.repeat(2000)}"`,
+      status: 400,
+    },
+    { reason: 'a ping', headers: { 'x-github-event': 'ping' }, text: '{}', status: 200 },
+  ])('answers $status to $reason', async ({ headers, text, status }) => {
+    const { url } = await start();
+    expect((await post(url, headers as Record<string, string>, text)).status).toBe(status);
+  });
+
+  it('answers 405 to GET and 404 elsewhere', async () => {
+    const { url } = await start();
+    expect((await fetch(url)).status).toBe(405);
+    expect((await fetch(url.replace('webhook', 'other'))).status).toBe(404);
+  });
+});
