@@ -16,22 +16,15 @@ const head = `# Plumbline, everything in one namespace. Rendered from charts/plu
 #   kubectl apply -n argocd --server-side --force-conflicts -f install.yaml
 `;
 
-/** What the chart renders. Throws what helm says when it refuses, and when helm is not built yet (`npm run setup`). */
-export async function renderChart(options: { namespace: string; values?: readonly string[] }): Promise<string> {
+/** What the chart renders with its default values. Throws what helm says when it refuses, and when helm is not built yet. */
+async function renderChart(namespace: string): Promise<string> {
   const helm = labTools.find((tool) => tool.name === 'helm');
   if (helm === undefined) throw new Error('helm is not among the lab tools');
   const home = mkdtempSync(join(tmpdir(), 'plumbline-helm-'));
   try {
     const { stdout } = await promisify(execFile)(
       labToolPath(helm),
-      [
-        'template',
-        'argocd',
-        join(root, 'charts/plumbline'),
-        '--namespace',
-        options.namespace,
-        ...(options.values ?? []).flatMap((value) => ['--set', value]),
-      ],
+      ['template', 'argocd', join(root, 'charts/plumbline'), '--namespace', namespace],
       {
         env: { HOME: home, HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home, HELM_DATA_HOME: home },
         maxBuffer: 64 * 1024 * 1024,
@@ -46,5 +39,5 @@ export async function renderChart(options: { namespace: string; values?: readonl
 
 /** The text of `charts/install.yaml`: the chart with its default values. */
 export async function renderInstallManifest(): Promise<string> {
-  return head + (await renderChart({ namespace: 'argocd' }));
+  return head + (await renderChart('argocd'));
 }

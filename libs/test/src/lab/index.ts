@@ -9,7 +9,8 @@ export {
 } from './cluster/cluster-client.ts';
 export { renderKubeconfig, type KubeconfigInput } from './cluster/kubeconfig.ts';
 export { connectCluster, type ClusterAddress, type LabCluster } from './cluster/lab-cluster.ts';
-export { connectLab } from './connect-lab.ts';
+export { connectLab, type SharedLab } from './connect-lab.ts';
+export { sharedLab } from './shared-lab.ts';
 export { findFreePort, findFreePorts } from './free-port.ts';
 export type { CommitOptions, GitRepository } from './git/git-repository.ts';
 export type { FileContent } from './git/fast-import.ts';
