@@ -56,6 +56,8 @@ export interface ServerDeps {
   applicationNamespaces: readonly string[];
   isReplaceAllowed: boolean;
   connectionStatusTtlMs: number;
+  /** The process's environment: how a cluster without credentials of its own is reached. */
+  env: Readonly<Record<string, string | undefined>>;
   /** The control cluster. */
   kube: KubeClient;
   state: ControlState;

@@ -136,6 +136,7 @@ function joinCore(parts: ApiServerParts, state: ControlState): Core {
     applicationNamespaces: config.applicationNamespaces,
     isReplaceAllowed: config.isReplaceAllowed,
     connectionStatusTtlMs: config.connectionStatusTtlMs,
+    env: parts.env,
     kube: parts.kube,
     state,
     cache: parts.cache,

@@ -1,3 +1,4 @@
+import { AppError } from '@plumbline/contract/errors';
 import type { application as messages } from '@plumbline/contract/rpc';
 
 type Entry = messages.LogEntry;
@@ -16,7 +17,7 @@ export async function* mergeByTime(logs: readonly AsyncIterable<Entry>[], signal
       await settle(sources);
       const oldest = oldestOf(sources);
       if (oldest !== undefined) yield oldest.take();
-      else if (sources.every((source) => source.isDone)) return;
+      else if (sources.every((source) => source.isDone)) return throwFailure(sources);
       else await Promise.race(sources.filter((source) => !source.isDone).map((source) => source.arrived));
     }
   } finally {
@@ -30,6 +31,8 @@ class LogHead {
   /** Resolves when the head is there or the log has ended. */
   arrived: Promise<void> = Promise.resolve();
   isDone = false;
+  /** Why the log ended, when it failed. */
+  failure: AppError | undefined;
   #head: Entry | undefined;
 
   constructor(log: AsyncIterable<Entry>) {
@@ -53,11 +56,23 @@ class LogHead {
 
   #advance(): void {
     this.#head = undefined;
-    this.arrived = this.#iterator.next().then((result) => {
-      if (result.done === true) this.isDone = true;
-      else this.#head = result.value;
-    });
+    // Kept, not thrown: nobody may be waiting for this log at the moment at which it fails.
+    this.arrived = this.#iterator.next().then(
+      (result) => {
+        if (result.done === true) this.isDone = true;
+        else this.#head = result.value;
+      },
+      (error: unknown) => {
+        this.failure = AppError.from(error);
+        this.isDone = true;
+      },
+    );
   }
+}
+
+function throwFailure(sources: readonly LogHead[]): void {
+  const failure = sources.find((source) => source.failure !== undefined)?.failure;
+  if (failure !== undefined) throw failure;
 }
 
 function oldestOf(sources: readonly LogHead[]): LogHead | undefined {
