@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 
 import { AppError } from '@plumbline/contract/errors';
 
+import { killGroup } from './kill-group.ts';
+
 /** A program to run to its end. */
 export interface CommandCall {
   program: string;
@@ -24,7 +26,7 @@ export interface CommandResult {
 /** Runs a program to its end; an exit code other than 0 is an answer, not an error. Throws `TOOL_MISSING`, `TIMEOUT`. */
 export async function runCommand(call: CommandCall): Promise<CommandResult> {
   const { program, args, env, input, timeoutMs = 60_000 } = call;
-  const child = spawn(program, args, { env, ...(call.cwd ? { cwd: call.cwd } : {}), stdio: 'pipe' });
+  const child = spawn(program, args, { env, ...(call.cwd ? { cwd: call.cwd } : {}), stdio: 'pipe', detached: true });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -34,7 +36,8 @@ export async function runCommand(call: CommandCall): Promise<CommandResult> {
   let isLate = false;
   const timer = setTimeout(() => {
     isLate = true;
-    child.kill('SIGKILL');
+    // The whole group: a grandchild that lives on would keep the pipes open.
+    if (child.pid !== undefined) killGroup(child.pid, 'SIGKILL');
   }, timeoutMs);
   const code = await new Promise<number>((resolve, reject) => {
     child.once('error', (cause) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { AppError } from '@plumbline/contract/errors';
 
+import { killGroup } from './kill-group.ts';
 import { waitFor } from './wait-for.ts';
 
 /** How a process ended. */
@@ -44,15 +45,6 @@ export interface ProcessSpec {
   isReady?: () => Promise<boolean>;
   /** Default: 60,000. */
   timeoutMs?: number;
-}
-
-function killGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    // ESRCH: the group is gone already, which is what we wanted.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 function lastLines(file: string, lines: number): string {
