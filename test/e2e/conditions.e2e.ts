@@ -109,4 +109,20 @@ describe('conditions', () => {
       .app()
       .hasCondition('ComparisonError', /no\/such\/path/);
   });
+
+  it('say that the repo-server is away, delete nothing meanwhile, and go when it is back', async () => {
+    await given(world)
+      .repository('away')
+      .withFiles({ 'a.yaml': configMap('away-a') });
+    await given(world).app('cond-away').automated({ prune: true, selfHeal: true }).exists();
+    await eventually(world).app().is('Synced', 'Healthy');
+    await when(world).killed('repo-server');
+    await when(world).refreshed('hard');
+    await eventually(world).app().hasCondition('ComparisonError');
+    await eventually(world).app().is('Unknown', 'Unknown');
+    await eventually(world).object('ConfigMap/away-a').exists();
+    await when(world).restarted('repo-server');
+    await eventually(world).app().is('Synced', 'Healthy');
+    await eventually(world).app().hasNoCondition('ComparisonError');
+  });
 });

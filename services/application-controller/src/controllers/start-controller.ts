@@ -13,7 +13,12 @@ import {
   type KubeRequestObserver,
 } from '@plumbline/io/kube';
 import { Slots } from '@plumbline/io/process';
-import { startSettingsStore, type KnownCluster, type SettingsStore } from '@plumbline/io/settings';
+import {
+  startSettingsStore,
+  type KnownCluster,
+  type SettingsSnapshot,
+  type SettingsStore,
+} from '@plumbline/io/settings';
 import type { Logger } from '@plumbline/io/telemetry';
 import type { ControllerConfig } from '../config.ts';
 import { ClusterRegistry } from '../live-state/cluster-registry.ts';
@@ -26,6 +31,7 @@ import { findProject, projectClusters } from './find-project.ts';
 import { asApplication, KubeAppStore } from './kube-app-store.ts';
 import { readClusters } from './read-clusters.ts';
 import { isInShard } from './own-apps.ts';
+import { unsupportedSettings } from './unsupported-settings.ts';
 import { startClusterInfo } from './write-cluster-info.ts';
 
 /** What the controller is joined from. */
@@ -90,6 +96,7 @@ class Controller implements RunningController {
   readonly #place: ShardPlace;
   #stopWorkers: (() => Promise<void>) | undefined;
   #stopInfo: (() => Promise<void>) | undefined;
+  #toldUnsupported = '';
 
   constructor(parts: ControllerParts) {
     const { config, client, namespace, log } = parts;
@@ -139,7 +146,11 @@ class Controller implements RunningController {
   async start(): Promise<void> {
     const { config, log } = this.#parts;
     await Promise.all([this.#apps.whenSynced(), this.#projects.whenSynced(), this.#settings.whenSynced()]);
-    this.#settings.onChange(() => this.#enqueueAll(2));
+    this.#settings.onChange((snapshot) => {
+      this.#tellUnsupported(snapshot);
+      this.#enqueueAll(2);
+    });
+    this.#tellUnsupported(this.#settings.snapshot());
     for (const app of this.#store.list()) this.#queue.add(appKey(app.metadata.namespace, app.metadata.name));
     const workers = startWorkers<AppKey>({
       queue: this.#queue,
@@ -162,6 +173,14 @@ class Controller implements RunningController {
     await this.#stopWorkers?.();
     await this.#stopInfo?.();
     await Promise.all([this.#apps.stop(), this.#projects.stop(), this.#settings.stop(), this.#clusters.stop()]);
+  }
+
+  #tellUnsupported(snapshot: SettingsSnapshot): void {
+    const settings = unsupportedSettings(snapshot).join(', ');
+    if (settings !== '' && settings !== this.#toldUnsupported) {
+      this.#parts.log.warn('settings have no effect yet', { settings });
+    }
+    this.#toldUnsupported = settings;
   }
 
   #createRegistry(): ClusterRegistry {

@@ -14,6 +14,7 @@ import { imagesOfPodSpec } from '@plumbline/core/app';
 import { applyObject, type ApiResource, type ApplyResult } from '@plumbline/io/kube';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterState } from '../live-state/cluster-state.ts';
+import { scrubSecret } from './scrub-secret.ts';
 
 /** The name under which our writes stand in `managedFields`. */
 export const fieldManager = 'argocd-controller';
@@ -171,6 +172,7 @@ export async function applyTask(task: ApplyTask, place: ApplyPlace): Promise<Tas
   } catch (thrown) {
     const error = AppError.from(thrown);
     if (place.signal.aborted) throw error;
-    return { status: 'SyncFailed', phase: 'Failed', message: refusalOf(error), images };
+    const message = scrubSecret(refusalOf(error), task.desired);
+    return { status: 'SyncFailed', phase: 'Failed', message, images };
   }
 }

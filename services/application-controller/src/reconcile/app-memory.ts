@@ -42,14 +42,17 @@ export class AppMemory {
   /** When the next step of a running operation may begin (wave delay), in milliseconds since 1970. */
   nextStepAtMs: number | undefined;
   #requested: RefreshLevel | undefined;
+  #isLookedAt = false;
 
   /** An event asks for a refresh; the highest level counts. */
   request(level: RefreshLevel): void {
     if (this.#requested === undefined || this.#requested < level) this.#requested = level;
   }
 
-  /** What events asked for since the last time. */
+  /** What events asked for since the last time; the first time at least a comparison, because what is stored may be of the past. */
   takeRequested(): RefreshLevel | undefined {
+    if (!this.#isLookedAt) this.request(1);
+    this.#isLookedAt = true;
     const level = this.#requested;
     this.#requested = undefined;
     return level;

@@ -9,7 +9,13 @@ import {
   type PairDiff,
   type RefreshDecision,
 } from '@plumbline/core/app';
-import { formatResourceKey, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
+import {
+  formatResourceKey,
+  getString,
+  isCustomResourceDefinition,
+  resourceKeyOf,
+  type ResourceKey,
+} from '@plumbline/core/object';
 import { stableJson } from '@plumbline/core/std';
 import type { KindFacts } from '@plumbline/core/sync';
 import { isResourceExcluded, type KnownCluster } from '@plumbline/io/settings';
@@ -134,6 +140,17 @@ function versionOf(state: ClusterState): string {
   return state.connection.kind === 'ready' ? state.connection.version.replace(/^v/, '') : '';
 }
 
+/** Kinds that definitions among the objects will bring, and whether they live in namespaces. */
+function definedKinds(objects: readonly KubeObject[]): ReadonlyMap<string, boolean> {
+  const kinds = new Map<string, boolean>();
+  for (const object of objects) {
+    if (!isCustomResourceDefinition(object)) continue;
+    const name = `${getString(object, ['spec', 'group']) ?? ''}/${getString(object, ['spec', 'names', 'kind']) ?? ''}`;
+    kinds.set(name, getString(object, ['spec', 'scope']) !== 'Cluster');
+  }
+  return kinds;
+}
+
 function desiredOf(
   context: ControllerContext,
   place: AppPlace,
@@ -141,12 +158,13 @@ function desiredOf(
 ): ReturnType<typeof prepareDesired> {
   const { app, settings, cluster } = place;
   const { tracking, resourceFilter } = settings.snapshot.general;
+  const comingKinds = definedKinds(from.rendered.objects);
   return prepareDesired({
     rendered: from.rendered.objects,
     instanceName: instanceNameOf(context, app),
     namespace: app.spec.destination.namespace ?? '',
     tracking,
-    isNamespaced: (group, kind) => from.state.kinds.get(group, kind)?.namespaced,
+    isNamespaced: (group, kind) => from.state.kinds.get(group, kind)?.namespaced ?? comingKinds.get(`${group}/${kind}`),
     isExcluded: (group, kind) => isResourceExcluded(resourceFilter, { group, kind, cluster: cluster.server }),
   });
 }

@@ -92,7 +92,7 @@ async function compare(
   place.memory.comparison = comparison;
   const tree = treeOf(context, place, { state: facts.state, comparison });
   noteComparison(context, session, { facts, comparison, decision, tree });
-  await writeTree(context, place, { comparison, tree });
+  await writeTree(context, place, { comparison, tree, isForced: decision.level === 3 });
   return { kind: 'compared', facts, comparison };
 }
 
@@ -228,7 +228,7 @@ async function refreshTree(context: ControllerContext, session: AppSession, plac
   if (state === undefined || comparison === undefined || state.connection.kind !== 'ready') return false;
   const tree = treeOf(context, place, { state, comparison });
   session.change({ status: { summary: summarizeTree(tree) } });
-  await writeTree(context, place, { comparison, tree });
+  await writeTree(context, place, { comparison, tree, isForced: false });
   return true;
 }
 

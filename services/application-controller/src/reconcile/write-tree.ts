@@ -111,13 +111,15 @@ function digestOf(comparison: Comparison, tree: ResourceTree): string {
 export async function writeTree(
   context: ControllerContext,
   place: AppPlace,
-  from: { comparison: Comparison; tree: ResourceTree },
+  from: { comparison: Comparison; tree: ResourceTree; isForced: boolean },
 ): Promise<void> {
   const { memory, app } = place;
   const nowMs = context.clock.nowMs();
   const digest = digestOf(from.comparison, from.tree);
   const last = memory.writtenTree;
-  if (last !== undefined && last.digest === digest && nowMs - last.atMs < rewriteAfterMs) return;
+  const isFresh = last !== undefined && last.digest === digest && nowMs - last.atMs < rewriteAfterMs;
+  // A refresh that was asked for may come from a reader who found no entry.
+  if (isFresh && !from.isForced) return;
   await context.trees.write(instanceNameOf(context, app), {
     tree: from.tree,
     managed: managedResources(context, place, from.comparison),

@@ -1,0 +1,18 @@
+import type { SettingsSnapshot } from '@plumbline/io/settings';
+
+/** Customizations of argocd-cm that have no effect yet, to be told on the log; sorted. */
+export function unsupportedSettings(snapshot: SettingsSnapshot): string[] {
+  return Object.entries(snapshot.general.customizations)
+    .flatMap(([kind, override]) => {
+      const { healthLua, ignoreDifferences, ignoreResourceUpdates, knownTypeFields } = override;
+      const checks: readonly (readonly [boolean, string])[] = [
+        [healthLua !== undefined, 'health'],
+        [(ignoreDifferences?.jqPathExpressions ?? []).length > 0, 'ignoreDifferences.jqPathExpressions'],
+        [(ignoreDifferences?.managedFieldsManagers ?? []).length > 0, 'ignoreDifferences.managedFieldsManagers'],
+        [ignoreResourceUpdates !== undefined, 'ignoreResourceUpdates'],
+        [(knownTypeFields ?? []).length > 0, 'knownTypeFields'],
+      ];
+      return checks.filter(([isSet]) => isSet).map(([, part]) => `resource.customizations.${part} of ${kind}`);
+    })
+    .sort();
+}
