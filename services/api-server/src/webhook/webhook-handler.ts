@@ -1,6 +1,10 @@
-import { AppError } from '@plumbline/contract/errors';
-import { sendText, type HttpHandler } from '../http/http-messages.ts';
+import { AppError, hasCode } from '@plumbline/contract/errors';
+import { parsePush } from '@plumbline/core/webhook';
+import { sendText, type HttpHandler, type HttpRequest } from '../http/http-messages.ts';
+import { readBody } from '../http/read-body.ts';
 import type { ServerDeps } from '../ports.ts';
+import { RefreshQueue } from './refresh-queue.ts';
+import { isAuthentic, readSender } from './verify-sender.ts';
 
 /** What the webhook works with. */
 export interface WebhookOptions {
@@ -10,10 +14,70 @@ export interface WebhookOptions {
   onOutcome(outcome: 'accepted' | 'refused'): void;
 }
 
-/** Answers POST /api/webhook. */
+interface WebhookAnswer {
+  status: 200 | 400 | 405 | 503;
+  text: string;
+}
+
+/** Answers POST /api/webhook: a push refreshes the applications that it may change, after the answer. */
 export function createWebhookHandler(options: WebhookOptions): HttpHandler {
-  return async (_request, response) => {
-    options.onOutcome('refused');
-    sendText(response, 501, new AppError('UNIMPLEMENTED', 'webhooks are not built yet').message);
+  const queue = new RefreshQueue(options);
+  return async (request, response) => {
+    const { status, text } = await answer(request, options.deps, queue);
+    options.onOutcome(status === 200 ? 'accepted' : 'refused');
+    if (status === 405) response.setHeader('allow', 'POST');
+    sendText(response, status, `${text}\n`);
   };
+}
+
+async function answer(request: HttpRequest, deps: ServerDeps, queue: RefreshQueue): Promise<WebhookAnswer> {
+  if (request.method !== 'POST') return { status: 405, text: 'Method not allowed' };
+  const sender = readSender(request.headers);
+  if (sender.kind === 'unknown') return refused('Unknown webhook event');
+  if (sender.kind === 'not-built') return refused(`webhooks of ${sender.name} are not built yet`);
+  const { general, secretData } = deps.state.settings();
+  const limitMegabytes = general.webhookMaxPayloadSizeMegabytes;
+  const body = await readLimited(request, limitMegabytes);
+  if (body === undefined) {
+    return refused(
+      `Webhook processing failed: The payload is either too large or corrupted. Please check the payload size (must be under ${limitMegabytes} MB) and ensure it is valid JSON`,
+    );
+  }
+  if (!isAuthentic(sender.provider, { headers: request.headers, body }, secretData)) {
+    deps.log.warn('webhook refused: its signature does not fit', { provider: sender.provider, security: 3 });
+    return refused('Webhook processing failed: HMAC verification failed');
+  }
+  const payload = parseJson(body);
+  if (payload === undefined) return refused('Webhook processing failed: the payload is not JSON');
+  const parsed = parsePush(sender.provider, sender.event, payload);
+  if (parsed.kind === 'invalid') return refused(`Webhook processing failed: ${parsed.why}`);
+  if (parsed.kind === 'ignored') return { status: 200, text: 'ignored' };
+  if (!queue.add(parsed.push)) return { status: 503, text: 'Queue is full, discarding webhook payload' };
+  return { status: 200, text: 'accepted' };
+}
+
+function refused(text: string): WebhookAnswer {
+  return { status: 400, text };
+}
+
+/** The body; `undefined` when it is larger than the limit. */
+async function readLimited(request: HttpRequest, limitMegabytes: number): Promise<Buffer | undefined> {
+  try {
+    return await readBody(request, limitMegabytes * 1024 * 1024);
+  } catch (error) {
+    if (hasCode(error, 'LIMIT_EXCEEDED')) return undefined;
+    throw AppError.from(error);
+  }
+}
+
+/** The payload, also when it came as a form (`payload=…`), as GitHub may send it; `undefined` when it is not JSON. */
+function parseJson(body: Buffer): unknown {
+  const raw = body.toString('utf8');
+  const text = raw.startsWith('payload=') ? (new URLSearchParams(raw).get('payload') ?? '') : raw;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
