@@ -1,4 +1,5 @@
 import { Evaluator, type EvaluationSettings } from './evaluate.ts';
+import { templateError } from './template-error.ts';
 import type { Node, TemplateTree } from './node.ts';
 import { isGoInt, isGoMap, goInt, isTruthy, sortedEntries, type GoValue } from './value.ts';
 import { formatValue } from './print-value.ts';
@@ -28,7 +29,13 @@ export function executeTemplate(
   { settings, limits }: { settings: EvaluationSettings; limits: ExecutionLimits },
 ): string {
   const run: Run = { tree, settings, limits, budget: { steps: 0 }, output: { parts: [], length: 0 } };
-  new Executor(run, tree.name, 0).execute(tree.body, data);
+  try {
+    new Executor(run, tree.name, 0).execute(tree.body, data);
+  } catch (error) {
+    // A map that was set into itself has no end.
+    if (error instanceof RangeError) throw templateError(`template: ${tree.name}: the data is nested too deep`);
+    throw error;
+  }
   return run.output.parts.join('');
 }
 
@@ -102,6 +109,7 @@ class Executor {
     }
     for (const [index, element] of this.iterate(value)) {
       isEmpty = false;
+      this.evaluator.at(node);
       this.bind(node, index, element);
       const outcome = this.walkAll(node.body, element);
       this.evaluator.variables.length = mark;
