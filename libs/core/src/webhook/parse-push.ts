@@ -74,16 +74,17 @@ function changedFilesOf(payload: Readonly<Record<string, unknown>>): string[] | 
   if (!Array.isArray(commits) || commits.length === 0 || commits.length >= MAX_LISTED_COMMITS) return undefined;
   // After a forced push the commits listed do not tell what the branch lost.
   if (payload['forced'] === true) return undefined;
-  const files = new Set<string>();
-  for (const commit of commits) {
-    if (!isRecord(commit)) return undefined;
-    for (const field of ['added', 'modified', 'removed']) {
-      const list = commit[field];
-      if (!Array.isArray(list)) return undefined;
-      for (const file of list) if (typeof file === 'string') files.add(file);
-    }
-  }
-  return [...files].toSorted((a, b) => (a < b ? -1 : 1));
+  const lists = commits.map(filesOfCommit);
+  if (lists.includes(undefined)) return undefined;
+  return [...new Set(lists.flatMap((files) => files ?? []))].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** The files that a commit names; `undefined` when it does not name them all. */
+function filesOfCommit(commit: unknown): string[] | undefined {
+  if (!isRecord(commit)) return undefined;
+  const lists = ['added', 'modified', 'removed'].map((field) => commit[field]);
+  if (!lists.every((list) => Array.isArray(list))) return undefined;
+  return lists.flat().filter((file) => typeof file === 'string');
 }
 
 function invalid(why: string): ParsedPush {

@@ -77,19 +77,18 @@ describe('isAffectedBy', () => {
     touchesHead: true,
     changedFiles: ['apps/a/new.yaml'],
   };
-  const app = (source: Record<string, unknown>, paths?: string): Application =>
-    ({
-      metadata: {
-        name: 'x',
-        namespace: 'argocd',
-        ...(paths === undefined ? {} : { annotations: { 'argocd.argoproj.io/manifest-generate-paths': paths } }),
-      },
-      spec: {
-        source: { repoURL: 'https://github.com/acme/shop.git', path: 'apps/a', ...source },
-        destination: {},
-        project: 'default',
-      },
-    }) as Application;
+  const app = (source: Record<string, unknown>, paths?: string): Application => ({
+    metadata: {
+      name: 'x',
+      namespace: 'argocd',
+      ...(paths === undefined ? {} : { annotations: { 'argocd.argoproj.io/manifest-generate-paths': paths } }),
+    },
+    spec: {
+      source: { repoURL: 'https://github.com/acme/shop.git', path: 'apps/a', ...source },
+      destination: {},
+      project: 'default',
+    },
+  });
 
   it.each([
     { reason: 'HEAD when the default branch was pushed', of: app({}), affected: true },
