@@ -41,6 +41,17 @@ export function helmTemplateArguments(facts: HelmFacts): string[] {
   ];
 }
 
+/** A command line for people: the hundred API versions of a cluster would hide what matters. */
+export function shownCommand(words: readonly string[]): string {
+  const isVersions = (word: string | undefined): boolean => word === '--api-versions' || word === '--helm-api-versions';
+  const shown = words.flatMap((word, index) => {
+    if (isVersions(words[index - 1])) return [];
+    if (!isVersions(word)) return [word];
+    return isVersions(words[index - 2]) ? [] : ['<api versions removed>'];
+  });
+  return shown.join(' ');
+}
+
 /** The release name: given, or the application's name without the namespace prefix of other namespaces. */
 export function helmReleaseName(helm: v1alpha1.ApplicationSourceHelm, appName: string): string {
   return helm.releaseName || parseInstanceName(appName, '').name;

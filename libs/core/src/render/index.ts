@@ -15,6 +15,7 @@ export {
   helmReleaseName,
   helmTemplateArguments,
   normalizeKubeVersion,
+  shownCommand,
   type HelmFacts,
 } from './helm-arguments.ts';
 export { isRemoteResource, kustomizationReferences, type KustomizationReferences } from './kustomization-references.ts';

@@ -4,7 +4,7 @@ import { buildEnvironment, substitute } from './build-environment.ts';
 import { detectSourceType } from './detect-source-type.ts';
 import { selectDirectoryFiles } from './directory-files.ts';
 import { flattenValues, overlayValues } from './flatten-values.ts';
-import { escapeParameterValue, helmTemplateArguments, normalizeKubeVersion } from './helm-arguments.ts';
+import { escapeParameterValue, helmTemplateArguments, normalizeKubeVersion, shownCommand } from './helm-arguments.ts';
 import { imagesOf } from './images-of.ts';
 import { applySourceOverride, overrideFileNames } from './source-overrides.ts';
 import { locateValueFile, orderGlobMatches } from './value-file.ts';
@@ -165,6 +165,11 @@ describe('helmTemplateArguments', () => {
   ])('normalises kube version "$version"', ({ version, expected }) =>
     expect(normalizeKubeVersion(version)).toBe(expected),
   );
+
+  it('shows a command without the list of API versions', () => {
+    const words = ['helm', 'template', '--api-versions', 'v1', '--api-versions', 'apps/v1', '--include-crds'];
+    expect(shownCommand(words)).toBe('helm template <api versions removed> --include-crds');
+  });
 
   it('leaves commas alone that are escaped already', () => expect(escapeParameterValue('a\\,b,c')).toBe('a\\,b\\,c'));
 });

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { helmTemplateArguments } from '@plumbline/core/render';
+import { helmTemplateArguments, shownCommand } from '@plumbline/core/render';
 import { toYaml } from '@plumbline/core/manifest';
 import type { InputRecord } from '../checkout/input-record.ts';
 import { buildDependencies } from './build-dependencies.ts';
@@ -60,7 +60,7 @@ async function template(run: HelmRun): Promise<RenderOutcome> {
   }
   const chart = join(roots.get('') ?? '', prepared.folder.path);
   const args = argumentsOf(prepared, valuePaths, inputs.fileParameters.map(pathOf));
-  const command = workspace.redact(['helm', ...args].join(' '));
+  const command = workspace.redact(shownCommand(['helm', ...args]));
   const helm = async (): ReturnType<ToolRunner['run']> =>
     tools.runner.run(workspace, { program: 'helm', args, cwd: chart, env: {} });
   let result = await helm();

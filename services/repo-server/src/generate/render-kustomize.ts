@@ -8,6 +8,7 @@ import {
   editKustomization,
   editsKustomization,
   joinInside,
+  shownCommand,
   type Kustomization,
 } from '@plumbline/core/render';
 import { InputRecord } from '../checkout/input-record.ts';
@@ -117,7 +118,7 @@ async function build(plan: KustomizePlan, runner: ToolRunner, workspace: Workspa
     cwd: root,
     env: plan.prepared.environment,
   });
-  const command = workspace.redact(['kustomize', ...args].join(' '));
+  const command = workspace.redact(shownCommand(['kustomize', ...args]));
   if (result.code === 0) {
     const origin = `kustomize build ${plan.prepared.folder.path === '' ? '.' : plan.prepared.folder.path}`;
     return { kind: 'rendered', rendered: [{ text: result.stdout.toString('utf8'), origin, commands: [command] }] };
