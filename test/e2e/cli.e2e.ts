@@ -23,8 +23,13 @@ describe('the command line', () => {
       .repository('app')
       .withFiles({ 'app/cm.yaml': configMap('one') });
     const password = await when(world).kubectl(
-      ...['-n', world.namespace, 'get', 'secret', 'argocd-initial-admin-secret'],
-      ...['-o', 'go-template={{.data.password | base64decode}}'],
+      '-n',
+      world.namespace,
+      'get',
+      'secret',
+      'argocd-initial-admin-secret',
+      '-o',
+      'go-template={{.data.password | base64decode}}',
     );
     const { serverAddress } = world.installation;
     const said = await done('login', serverAddress, '--username', 'admin', '--password', password);
@@ -54,8 +59,17 @@ describe('the command line', () => {
   it('leads an application through its life', async () => {
     const repository = world.repository().url;
     await done(
-      ...['app', 'create', 'hello', '--repo', repository, '--path', 'app'],
-      ...['--dest-server', 'https://kubernetes.default.svc', '--dest-namespace', world.targetNamespace],
+      'app',
+      'create',
+      'hello',
+      '--repo',
+      repository,
+      '--path',
+      'app',
+      '--dest-server',
+      'https://kubernetes.default.svc',
+      '--dest-namespace',
+      world.targetNamespace,
     );
     world.recent.app = 'hello';
     expect(await done('app', 'list', '-o', 'name')).toContain(`${world.namespace}/hello`);
