@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
 import { lazy, Suspense, type ReactElement } from 'react';
-import type { Application } from '@plumbline/contract/crd';
+import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import type { AppRef } from '../api/applications.ts';
 import { useIsDeleted, useLiveApplication, useTreeStream } from '../live/use-application.ts';
 import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { verdictOf } from '../verdict/verdict-of.ts';
 import { ApplicationHeader, refOf } from './application-header.tsx';
 import { ConditionList } from './condition-list.tsx';
 import { PanelSwitch } from './panel-switch.tsx';
@@ -53,7 +54,7 @@ function Loaded({ app }: { app: Application }): ReactElement {
       <div className="flex flex-col gap-3.5 px-6 pt-5">
         <ApplicationHeader app={app} />
         <StatusStrip app={app} />
-        <ConditionList conditions={app.status?.conditions ?? []} />
+        <ConditionList conditions={conditionsBeside(app)} />
       </div>
       <ViewTabs app={app} view={view}>
         <Suspense fallback={<SkeletonRows />}>
@@ -63,6 +64,12 @@ function Loaded({ app }: { app: Application }): ReactElement {
       <PanelSwitch app={app} />
     </>
   );
+}
+
+// The verdict already shows a short cause in full; saying it twice would push the views down.
+function conditionsBeside(app: Application): v1alpha1.ApplicationCondition[] {
+  const { cause = '' } = verdictOf(app);
+  return (app.status?.conditions ?? []).filter(({ message = '' }) => message !== cause || message.length > 90);
 }
 
 function Gone({ app, onLeave }: { app: AppRef; onLeave: () => void }): ReactElement {

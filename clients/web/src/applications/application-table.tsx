@@ -20,13 +20,13 @@ const rowHeightPx = 44;
 
 // Widths as CSS grid tracks. Columns that a narrow page leaves out have the least page width that they need.
 const tracks: readonly (readonly [id: string, track: string, leastPx: number])[] = [
-  ['name', 'minmax(150px,1.2fr)', 0],
+  ['name', 'minmax(140px,1.2fr)', 0],
   ['project', 'minmax(80px,0.6fr)', 1_150],
-  ['sync', '112px', 0],
-  ['health', '112px', 0],
-  ['verdict', 'minmax(140px,1.6fr)', 0],
+  ['sync', '108px', 0],
+  ['health', '108px', 0],
+  ['verdict', 'minmax(120px,1.6fr)', 0],
   ['source', 'minmax(140px,1.3fr)', 950],
-  ['destination', 'minmax(110px,0.8fr)', 0],
+  ['destination', 'minmax(110px,0.8fr)', 850],
   ['synced', '84px', 0],
   ['actions', '32px', 0],
 ];
@@ -97,7 +97,7 @@ export function ApplicationTable({ apps, filters, onChange }: ApplicationTablePr
   });
   return (
     <div ref={scroller} className="mx-6 mb-6 min-h-0 flex-1 overflow-auto rounded-2xl border bg-surface shadow-card">
-      <div role="table" aria-label="Applications" aria-rowcount={rows.length + 1} className="min-w-[740px]">
+      <div role="table" aria-label="Applications" aria-rowcount={rows.length + 1} className="min-w-[680px]">
         <div
           role="row"
           className="sticky top-0 z-10 grid h-9.5 items-center gap-3 border-b bg-surface px-4"
@@ -138,7 +138,7 @@ function Cells({ row, ids }: { row: Row<typeof features, Application>; ids: Read
     .getAllCells()
     .filter((cell) => ids.has(cell.column.id))
     .map((cell) => (
-      <div key={cell.id} role="cell" className="grid min-w-0">
+      <div key={cell.id} role="cell" className="grid min-w-0 grid-cols-[minmax(0,1fr)]">
         <FlexRender cell={cell} />
       </div>
     ));

@@ -72,7 +72,7 @@ const Tile = memo(function Tile({ app }: { app: Application }): ReactElement {
             {app.spec.project}
           </div>
         </div>
-        <div className="relative z-10 -mt-1 -mr-1">
+        <div className="relative z-10 -mt-1">
           <ApplicationActions app={app} />
         </div>
       </div>

@@ -37,8 +37,8 @@ export function useSignOut(): UseMutationResult<unknown, Error, void> {
   return useMutation({
     mutationFn: () => signOut(),
     onSettled: () => {
-      client.clear();
       client.setQueryData(sessionKey, { loggedIn: false });
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     },
   });
 }

@@ -3,6 +3,7 @@ import { Layers } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { AppProject, v1alpha1 } from '@plumbline/contract/crd';
 import { listProjects } from '../api/settings.ts';
+import { plural } from '../verdict/verdict-of.ts';
 import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { PageHeader } from '../ui/page.tsx';
@@ -117,14 +118,7 @@ function ProjectPanel({ project, onClose }: { project: AppProject; onClose: () =
         />
         <ListBlock title="Cluster-wide kinds allowed" items={kinds(spec.clusterResourceWhitelist)} none="None." />
         <ListBlock title="Namespaced kinds denied" items={kinds(spec.namespaceResourceBlacklist)} none="None denied." />
-        <ListBlock
-          title="Roles"
-          items={(spec.roles ?? []).map(
-            (role) =>
-              `${role.name ?? ''}: ${(role.policies ?? []).length} policies, ${(role.groups ?? []).length} groups`,
-          )}
-          none="None."
-        />
+        <ListBlock title="Roles" items={(spec.roles ?? []).map(roleText)} none="None." />
         <ListBlock
           title="Sync windows"
           items={(spec.syncWindows ?? []).map(
@@ -135,6 +129,10 @@ function ProjectPanel({ project, onClose }: { project: AppProject; onClose: () =
       </div>
     </Sheet>
   );
+}
+
+function roleText({ name = '', policies = [], groups = [] }: v1alpha1.ProjectRole): string {
+  return `${name}: ${policies.length} ${policies.length === 1 ? 'policy' : 'policies'}, ${plural(groups.length, 'group')}`;
 }
 
 function ListBlock({ title, items, none }: { title: string; items: readonly string[]; none: string }): ReactElement {

@@ -2,7 +2,7 @@ import { hierarchy, tree, type HierarchyPointNode } from 'd3-hierarchy';
 import type { TreeItem } from './build-tree.ts';
 
 /** Size of a box and the room between boxes, in tree units (CSS pixels at zoom 1). */
-export const boxWidth = 236;
+export const boxWidth = 248;
 export const boxHeight = 54;
 const columnGap = 56;
 const rowGap = 12;
@@ -94,7 +94,7 @@ const marginPx = 28;
 export function fitView(
   layout: { width: number; height: number; rootY: number },
   window: { width: number; height: number },
-  readableZoom = 0.8,
+  readableZoom = 0.9,
 ): View {
   const wanted = Math.min(
     (window.width - 2 * marginPx) / layout.width,

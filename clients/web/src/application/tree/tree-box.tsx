@@ -84,9 +84,7 @@ function BoxBody({ item }: { item: TreeItem }): ReactElement {
         {isFold ? <Layers size={16} aria-hidden /> : <KindIcon kind={item.kind} />}
       </span>
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-[13px] leading-4.5 font-semibold" title={item.name}>
-          {item.name}
-        </span>
+        <BoxName name={item.name} />
         <span className="flex min-w-0 items-center gap-1.5 text-[11.5px] leading-4 text-ink-soft">
           <span className="truncate" title={item.kind}>
             {item.kind}
@@ -104,5 +102,20 @@ function BoxBody({ item }: { item: TreeItem }): ReactElement {
       </span>
       {isFold ? <ChevronRight size={14} aria-hidden className="text-ink-faint" /> : null}
     </>
+  );
+}
+
+const tailLength = 9;
+
+// Names of Pods and ReplicaSets differ at their end: a name that is too long loses its middle.
+function BoxName({ name }: { name: string }): ReactElement {
+  const at = name.length > 2 * tailLength ? name.length - tailLength : name.length;
+  return (
+    <span className="flex text-[13px] leading-4.5 font-semibold whitespace-pre" title={name}>
+      <span className="truncate" title={name}>
+        {name.slice(0, at)}
+      </span>
+      <span className="shrink-0">{name.slice(at)}</span>
+    </span>
   );
 }
