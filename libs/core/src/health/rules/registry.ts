@@ -12,22 +12,40 @@ import { jobHealth } from './batch/job.ts';
 import { persistentVolumeClaimHealth } from './core/persistent-volume-claim.ts';
 import { podHealth } from './core/pod.ts';
 import { serviceHealth } from './core/service.ts';
+import { certificateHealth } from './cert-manager/certificate.ts';
+import { readyConditionRules } from './families/ready-condition.ts';
+import { fluxRules } from './fluxcd/flux-objects.ts';
+import { backendTlsPolicyHealth } from './gateway/backend-tls-policy.ts';
+import { gatewayClassHealth } from './gateway/gateway-class.ts';
+import { gatewayHealth } from './gateway/gateway.ts';
+import { grpcRouteHealth, httpRouteHealth } from './gateway/routes.ts';
+import { scaledJobHealth, scaledObjectHealth } from './keda/scaled-objects.ts';
 import { ingressHealth, legacyIngressHealth } from './networking/ingress.ts';
 
 /** All native health rules; one for each group and kind. */
 export const healthRules: readonly HealthRule[] = Object.freeze([
   apiServiceHealth,
+  backendTlsPolicyHealth,
+  certificateHealth,
   cronJobHealth,
   customResourceDefinitionHealth,
   daemonSetHealth,
   deploymentHealth,
+  ...fluxRules,
+  gatewayClassHealth,
+  gatewayHealth,
+  grpcRouteHealth,
+  httpRouteHealth,
   horizontalPodAutoscalerHealth,
   ingressHealth,
   jobHealth,
   legacyIngressHealth,
   persistentVolumeClaimHealth,
   podHealth,
+  ...readyConditionRules,
   replicaSetHealth,
+  scaledJobHealth,
+  scaledObjectHealth,
   serviceHealth,
   statefulSetHealth,
   workflowHealth,
