@@ -77,7 +77,8 @@ async function runUntilStopped(
   const server = await startMetricsServer({
     port: config.metricsPort,
     metrics: running.metrics.metrics,
-    health: () => running.checkHealth(),
+    // A restart would not bring an API server back: its absence makes the process unready, not unhealthy.
+    ready: () => running.checkReady(),
     log,
   });
   log.info('application-controller is running', { metricsPort: server.port });

@@ -7,7 +7,6 @@ export {
   type ManagedPair,
   type PairDiff,
 } from './compare-app.ts';
-export { computeStatusPatch, withResourceVersion, type AppPatch } from './compute-status-patch.ts';
 export { decideAutoSync, isAutoSyncOn, type AutoSyncDecision, type AutoSyncFacts } from './decide-auto-sync.ts';
 export {
   comparedToOf,
@@ -33,3 +32,4 @@ export { describeNode } from './resource-tree/describe-node.ts';
 export type { LiveNode, ParentRef } from './resource-tree/live-node.ts';
 export { imagesOfPodSpec } from './resource-tree/pod-info.ts';
 export { appendHistory } from './trim-history.ts';
+export { withResourceVersion, type AppPatch } from './with-resource-version.ts';

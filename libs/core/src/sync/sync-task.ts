@@ -42,7 +42,7 @@ export interface PruneTask extends TaskBase {
 export type SyncTask = ApplyTask | PruneTask;
 
 /** The key of a task's result, equal for a task and for the result that Argo CD's status holds. */
-export function taskId(phase: string, key: ResourceKey): string {
+function taskId(phase: string, key: ResourceKey): string {
   return `${phase}:${formatResourceKey(key)}`;
 }
 

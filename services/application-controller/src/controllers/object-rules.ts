@@ -22,7 +22,7 @@ function ruleOf(entry: v1alpha1.ResourceIgnoreDifferences): IgnoreRule {
 }
 
 /** The rules of `resource.customizations.ignoreDifferences.*` as entries of an Application would say them. */
-export function systemRules(snapshot: SettingsSnapshot): IgnoreRule[] {
+function systemRules(snapshot: SettingsSnapshot): IgnoreRule[] {
   return Object.entries(snapshot.general.customizations).flatMap(([groupKind, override]) => {
     const ignore = override.ignoreDifferences;
     if (ignore === undefined) return [];

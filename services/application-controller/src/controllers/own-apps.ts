@@ -4,7 +4,7 @@ import { listClusters, resolveCluster, type SettingsSnapshot } from '@plumbline/
 import { shardOf, type ShardedCluster, type ShardPlace } from '../sharding/decide-shard.ts';
 
 /** The clusters with the ids that their shards are computed from: the name of the Secret, or nothing for the implicit one. */
-export function shardedClusters(snapshot: SettingsSnapshot): ShardedCluster[] {
+function shardedClusters(snapshot: SettingsSnapshot): ShardedCluster[] {
   const names = new Map(snapshot.clusters.map(({ cluster, secretName }) => [cluster.server, secretName]));
   return listClusters(snapshot).map((cluster) => ({ cluster, id: names.get(cluster.server) ?? '' }));
 }

@@ -12,7 +12,7 @@ export function readClusters(registry: ClusterRegistry, snapshot: SettingsSnapsh
       server,
       name: cluster?.name ?? '',
       version: connection.kind === 'ready' ? connection.version : '',
-      isConnected: connection.kind === 'ready',
+      isConnected: connection.kind === 'ready' && state.lost() === undefined,
       apis: state.watchedKinds,
       objects: state.index.size,
       cacheAgeSeconds: connection.kind === 'ready' ? Math.round((Date.now() - connection.sinceMs) / 1000) : 0,

@@ -52,8 +52,8 @@ export interface ControllerParts {
 /** A running controller. */
 export interface RunningController {
   readonly metrics: ControllerMetrics;
-  /** Throws why it is not healthy. */
-  checkHealth(): void;
+  /** Throws why what it shows may be of the past. */
+  checkReady(): void;
   stop(): Promise<void>;
 }
 
@@ -163,7 +163,7 @@ class Controller implements RunningController {
     this.#stopInfo = startClusterInfo(this.#context, () => this.#settings.snapshot());
   }
 
-  checkHealth(): void {
+  checkReady(): void {
     const error = this.#apps.incomplete() ?? this.#settings.incomplete();
     if (error !== undefined)
       throw new AppError('UNAVAILABLE', `watch the control cluster: ${error.message}`, { cause: error });

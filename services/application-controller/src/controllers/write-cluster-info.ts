@@ -18,18 +18,15 @@ function countApps(context: ControllerContext, snapshot: SettingsSnapshot): Read
 }
 
 /** What Redis says of a cluster. */
-export function clusterInfoOf(
-  state: ClusterState,
-  facts: { applications: number; nowMs: number },
-): v1alpha1.ClusterInfo {
+function clusterInfoOf(state: ClusterState, facts: { applications: number; nowMs: number }): v1alpha1.ClusterInfo {
   const { connection } = state;
   const attemptedAt = formatTime(facts.nowMs);
   const base = { applicationsCount: facts.applications };
-  if (connection.kind === 'failed') {
-    return { ...base, connectionState: { status: 'Failed', message: connection.error.message, attemptedAt } };
+  const failure = connection.kind === 'failed' ? connection.error : state.lost();
+  if (failure !== undefined) {
+    return { ...base, connectionState: { status: 'Failed', message: failure.message, attemptedAt } };
   }
-  if (connection.kind === 'connecting')
-    return { ...base, connectionState: { status: 'Unknown', message: '', attemptedAt } };
+  if (connection.kind !== 'ready') return { ...base, connectionState: { status: 'Unknown', message: '', attemptedAt } };
   return {
     ...base,
     connectionState: { status: 'Successful', message: '', attemptedAt },

@@ -20,6 +20,9 @@ import type { Logger } from '@plumbline/io/telemetry';
 import { KindTable } from './kind-table.ts';
 import { ObjectIndex, type IndexChange, type IndexRules, type LiveEntry } from './object-index.ts';
 
+/** A cluster of which nothing can be read for so long counts as lost; a restart of its API server is shorter. */
+const lostAfterMs = 30_000;
+
 /** How a cluster is watched. */
 export interface ClusterStateOptions {
   readonly server: string;
@@ -66,6 +69,8 @@ export class ClusterState {
   #kinds = new KindTable({ resources: [], incomplete: new Map() });
   #connection: ClusterConnection = { kind: 'connecting' };
   #rediscover: NodeJS.Timeout | undefined;
+  #lostTimer: NodeJS.Timeout | undefined;
+  #lostSinceMs: number | undefined;
   #starting: Promise<void> | undefined;
 
   constructor(options: ClusterStateOptions) {
@@ -163,6 +168,7 @@ export class ClusterState {
   async stop(): Promise<void> {
     this.#abort.abort();
     clearTimeout(this.#rediscover);
+    clearTimeout(this.#lostTimer);
     await Promise.all([...this.#watches.values()].flatMap(({ reflectors }) => reflectors.map((item) => item.stop())));
     this.#watches.clear();
   }
@@ -286,6 +292,23 @@ export class ClusterState {
     if (change !== undefined) this.#options.onChange(change);
   }
 
+  /** Why the cluster counts as lost: none of its kinds could be read for a while. Undefined while some can. */
+  lost(): AppError | undefined {
+    if (this.#lostSinceMs === undefined || Date.now() - this.#lostSinceMs < lostAfterMs) return undefined;
+    const [cause] = this.#incomplete.values();
+    return new AppError('CLUSTER_UNREACHABLE', `watch cluster "${this.server}": ${cause?.message ?? 'no answer'}`, {
+      cause,
+    });
+  }
+
+  #noteLost(): void {
+    const isLost = this.#watches.size > 0 && this.#incomplete.size >= this.#watches.size;
+    if (isLost === (this.#lostSinceMs !== undefined)) return;
+    clearTimeout(this.#lostTimer);
+    this.#lostSinceMs = isLost ? Date.now() : undefined;
+    if (isLost) this.#lostTimer = setTimeout(() => this.#options.onHealthChange(), lostAfterMs + 100);
+  }
+
   #setIncomplete(name: string, error: AppError | undefined): void {
     const isForbidden = error?.details['status'] === 403;
     if (isForbidden && this.#options.isRbacRespected) {
@@ -296,7 +319,9 @@ export class ClusterState {
     const before = this.#incomplete.get(name);
     if (error === undefined) this.#incomplete.delete(name);
     else this.#incomplete.set(name, error);
-    if ((before === undefined) !== (error === undefined)) this.#options.onHealthChange();
+    if ((before === undefined) === (error === undefined)) return;
+    this.#noteLost();
+    this.#options.onHealthChange();
   }
 
   #setConnection(connection: ClusterConnection): void {

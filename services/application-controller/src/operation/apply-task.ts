@@ -31,7 +31,7 @@ export interface ApplyPlace {
 }
 
 /** `configmap/settings` or `deployment.apps/web`, as kubectl names an object. */
-export function describeObject(object: KubeObject): string {
+function describeObject(object: KubeObject): string {
   const { group } = parseApiVersion(object.apiVersion);
   const kind = object.kind.toLowerCase();
   return `${group === '' ? kind : `${kind}.${group}`}/${object.metadata.name}`;

@@ -60,6 +60,8 @@ export async function reachCluster(context: ControllerContext, place: AppPlace):
   try {
     const state = await context.clusters.stateOf(place.cluster);
     await state.whenReady();
+    const lost = state.lost();
+    if (lost !== undefined) throw lost;
     return state;
   } catch (thrown) {
     const error = AppError.from(thrown);

@@ -23,7 +23,7 @@ import { runOperation, type OperationPass } from '../operation/run-operation.ts'
 import { destinationOf } from './check-spec.ts';
 import type { AppPlace } from './gather-facts.ts';
 import { AppSession } from './app-session.ts';
-import { memoryOf, nowText, type ControllerContext } from './context.ts';
+import { keyOf, memoryOf, nowText, type ControllerContext } from './context.ts';
 import { recordTransitions } from './record-transitions.ts';
 import { refreshApp, type RefreshOutcome } from './refresh-app.ts';
 
@@ -186,13 +186,25 @@ function noteSyncError(
   });
 }
 
+/** A passing fault is looked at again soon; what waits for a commit or a setting waits for its event or the timer. */
+function retryMsOf(
+  context: ControllerContext,
+  app: Application,
+  outcome: RefreshOutcome | undefined,
+): number | undefined {
+  const error = outcome?.kind === 'failed' || outcome?.kind === 'kept' ? outcome.error : undefined;
+  if (error?.retry !== 'transient') return undefined;
+  memoryOf(context, keyOf(app)).request(2);
+  return faultRetryMs;
+}
+
 function requeueFor(context: ControllerContext, app: Application, pass: Pass): Requeue {
   const nowMs = context.clock.nowMs();
   const nextMs = nextRefreshAtMs(refreshFacts(context, app));
   const waits = [
     pass.waitMs,
     nextMs === undefined ? undefined : Math.max(1000, nextMs - nowMs),
-    pass.outcome?.kind === 'failed' || pass.outcome?.kind === 'kept' ? faultRetryMs : undefined,
+    retryMsOf(context, app, pass.outcome),
   ].filter((wait) => wait !== undefined);
   if (waits.length === 0) return requeueNever;
   return requeueAfter(Math.min(...waits));

@@ -13,6 +13,7 @@ import {
   type ResourceTree,
 } from '@plumbline/core/app';
 import { omitKeys } from '@plumbline/core/std';
+import { readHook } from '@plumbline/core/sync';
 import type { AppSession } from './app-session.ts';
 import { checkSpec, type SpecCheck } from './check-spec.ts';
 import { instanceNameOf, memoryOf, nowText, type ControllerContext } from './context.ts';
@@ -102,6 +103,17 @@ function orphanConditions(tree: ResourceTree, place: AppPlace): v1alpha1.Applica
   return [{ type: 'OrphanedResourceWarning', message: `Application has ${count} orphaned resources` }];
 }
 
+/** Hooks of a deletion do not run yet: better said than found out. */
+function deletionHookConditions(facts: GatheredFacts): v1alpha1.ApplicationCondition[] {
+  return facts.desired.flatMap((object) => {
+    const hook = readHook(object);
+    if (hook === undefined || (!hook.preDelete && !hook.postDelete)) return [];
+    const what = hook.preDelete ? 'PreDelete' : 'PostDelete';
+    const message = `${what} hook ${object.kind} ${object.metadata.name} does not run: not supported yet`;
+    return [{ type: 'ExcludedResourceWarning', message }];
+  });
+}
+
 interface Compared {
   readonly facts: GatheredFacts;
   readonly comparison: Comparison;
@@ -113,7 +125,12 @@ function noteComparison(context: ControllerContext, session: AppSession, compare
   const { facts, comparison, decision, tree } = compared;
   const { app } = session;
   const now = nowText(context);
-  const found = [...facts.conditions, ...comparison.conditions, ...orphanConditions(tree, facts)];
+  const found = [
+    ...facts.conditions,
+    ...comparison.conditions,
+    ...deletionHookConditions(facts),
+    ...orphanConditions(tree, facts),
+  ];
   const conditions = mergeConditions(app.status?.conditions ?? [], { types: comparisonConditionTypes, found }, now);
   const { rendered } = facts;
   session.change({

@@ -1,4 +1,4 @@
-import { groupKindOf, type ResourceKey } from '../../object/index.ts';
+import type { ResourceKey } from '../../object/index.ts';
 
 /** What the guard looks at. */
 export interface PruneGuardFacts {
@@ -48,10 +48,4 @@ export function judgePrune(facts: PruneGuardFacts): PruneVerdict {
   const first = facts.candidates.find(isPrecious);
   if (first === undefined) return { kind: 'go' };
   return { kind: 'confirm', why: `a ${first.kind} would be pruned` };
-}
-
-/** The group and kind of what the guard holds dear, for messages and tests. */
-export function isPreciousKind(object: { apiVersion: string; kind: string }): boolean {
-  const { group, kind } = groupKindOf(object);
-  return precious.has(`${group}/${kind}`);
 }
