@@ -150,7 +150,9 @@ describe('the chart', () => {
     ['StatefulSet', 'argocd-application-controller'],
     ['Deployment', 'argocd-applicationset-controller'],
   ])('starts %s %s until its probes answer', async (kind, name) => {
-    pods.push(await startPod(host, await workload(kind, name)));
+    const pod = await startPod(host, await workload(kind, name));
+    pods.push(pod);
+    expect(pod.processes.map((child) => child.isRunning())).toEqual([true]);
   });
 
   it('syncs an Application with the rights of its own accounts', async () => {
@@ -171,6 +173,13 @@ describe('the chart', () => {
   it('generates an Application from an ApplicationSet', async () => {
     await host.cluster.client.apply(applicationSet(repoURL));
     await waitFor(() => appIs('from-set', 'OutOfSync', 'Missing'), { what: 'from-set is compared', timeoutMs: 60_000 });
+    const set = await host.cluster.client.get({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      namespace,
+      name: 'from-set',
+    });
+    expect(set?.metadata.ownerReferences?.map((owner) => owner.kind)).toEqual(['ApplicationSet']);
   });
 
   it('lets the first admin in, who sees both', async () => {
@@ -213,7 +222,7 @@ describe('the chart', () => {
       const values = entries
         .filter(([key, text]) => !key.endsWith('Mtime') && text.length >= 12)
         .map(([, text]) => text);
-      expect(values, name).not.toEqual([]);
+      expect(values).not.toEqual([]);
       for (const child of pods.flatMap((pod) => pod.processes)) {
         const log = readFileSync(child.logFile, 'utf8');
         expect(

@@ -13,10 +13,13 @@
 // Everything else (arguments, environment, ConfigMaps, Secrets, probes) is as the chart gives it.
 import { join } from 'node:path';
 
+import { repositoryRoot } from '@plumbline/test/lab';
+
 /** Loopback port of each container port, by the pod's name for its component. */
 export type PortMap = Readonly<Record<string, Readonly<Record<number, number>>>>;
 
-const root = join(import.meta.dirname, '..', '..', '..');
+// The root of an unpacked image, to run the bundles of a release through the same test; default: this checkout.
+const root = process.env['PLUMBLINE_IMAGE_ROOT'] ?? repositoryRoot;
 
 /** The program of this machine for the first word of a container's command line. */
 export function translateProgram(word: string): string {

@@ -8,6 +8,10 @@ export interface KubeConnection {
   tls: KubeTls;
   /** The headers that authenticate now (`authorization`, impersonation); asked again for each request, so tokens may rotate. */
   authHeaders: () => Promise<Readonly<Record<string, string | string[]>>>;
+  /** Longest time of one request; default: the client's. */
+  timeoutMs?: number;
+  /** Longest time to connect; default: the client's. */
+  connectTimeoutMs?: number;
   /** HTTP(S) proxy. */
   proxyUrl?: string;
 }

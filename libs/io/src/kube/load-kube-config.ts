@@ -30,6 +30,9 @@ export interface KubeConfigOverrides {
   asGroups?: readonly string[] | undefined;
   asUid?: string | undefined;
   proxyUrl?: string | undefined;
+  /** Longest time of one request; 0: the client's own limit. */
+  requestTimeoutMs?: number | undefined;
+  connectTimeoutMs?: number | undefined;
 }
 
 /** Where to look. */
@@ -46,9 +49,11 @@ export interface LoadKubeConfigOptions {
 export async function loadKubeConfig(options: LoadKubeConfigOptions): Promise<KubeConnection> {
   const overrides = options.overrides ?? {};
   const config = await readConfigFiles(options);
-  if (config.contexts.length > 0 || config.clusters.length > 0) return connectionOf(config, overrides);
-  if (overrides.server !== undefined && overrides.server !== '') return connectionOf(config, overrides);
-  return loadServiceAccount(options.env);
+  const isConfigured =
+    config.contexts.length > 0 || config.clusters.length > 0 || nonEmpty(overrides.server) !== undefined;
+  const connection = await (isConfigured ? connectionOf(config, overrides) : loadServiceAccount(options.env));
+  const namespace = nonEmpty(overrides.namespace);
+  return { ...connection, ...limitsOf(overrides), ...(namespace === undefined ? {} : { namespace }) };
 }
 
 /**
@@ -79,6 +84,13 @@ export async function loadServiceAccount(env: LoadKubeConfigOptions['env']): Pro
     tls: { ca },
     authHeaders: authHeadersOf({ tokenFile: join(serviceAccountPath, 'token') }),
   };
+}
+
+function limitsOf({
+  requestTimeoutMs,
+  connectTimeoutMs,
+}: KubeConfigOverrides): Pick<KubeConnection, 'timeoutMs' | 'connectTimeoutMs'> {
+  return dropUndefined({ timeoutMs: requestTimeoutMs === 0 ? undefined : requestTimeoutMs, connectTimeoutMs });
 }
 
 async function readConfigFiles(options: LoadKubeConfigOptions): Promise<KubeConfigFile> {

@@ -66,7 +66,7 @@ export class KubeTransport {
     const url = parseServer(connection.server);
     this.#connection = connection;
     this.#prefix = url.pathname.replace(/\/+$/, '');
-    this.#timeoutMs = options.timeoutMs ?? 60_000;
+    this.#timeoutMs = options.timeoutMs ?? connection.timeoutMs ?? 60_000;
     this.#onRequest = options.onRequest;
     this.#requests = createPool(url, connection, { ...options, connections: options.connections ?? 32 });
     this.#streams = createPool(url, connection, options);
@@ -173,7 +173,7 @@ function createPool(url: URL, connection: KubeConnection, options: TransportOpti
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: 30_000,
-    connectTimeout: options.connectTimeoutMs ?? 30_000,
+    connectTimeout: options.connectTimeoutMs ?? connection.connectTimeoutMs ?? 30_000,
     connect: {
       ...(tls.ca === undefined ? {} : { ca: tls.ca }),
       ...(tls.cert === undefined ? {} : { cert: tls.cert }),

@@ -1,6 +1,12 @@
 import type { KubeConfigOverrides } from '../kube/index.ts';
 import { refusedSetting, setting, type ConfigOf } from './setting.ts';
-import { boolean, list, text } from './value-parsers.ts';
+import { boolean, durationMs, list, text, type ValueParser } from './value-parsers.ts';
+
+/** kubectl's own form: a duration, or a plain number of seconds; 0 means the built-in limit. */
+const requestTimeoutMs: ValueParser<number> = {
+  type: 'string',
+  parse: (value) => (/^\d+$/.test(value) ? Number(value) * 1000 : durationMs.parse(value)),
+};
 
 /** The flags by which every component chooses its control cluster; each wins over the kubeconfig. */
 export const kubeSettings = {
@@ -59,8 +65,14 @@ export const kubeSettings = {
   requestTimeout: setting({
     flag: '--request-timeout',
     default: '0',
-    parse: text,
-    help: 'Longest time of one request to the API server (10s, 1m); 0: the built-in 60 s',
+    parse: requestTimeoutMs,
+    help: 'Longest time of one request to the API server (10s, 1m); 0: 60 s',
+  }),
+  kubeConnectTimeout: setting({
+    env: 'ARGOCD_K8S_TCP_TIMEOUT',
+    default: '30s',
+    parse: durationMs,
+    help: 'Longest time to connect to the API server',
   }),
 } as const;
 
@@ -84,5 +96,7 @@ export function kubeOverridesOf(config: ConfigOf<typeof kubeSettings>): KubeConf
     as: config.as,
     asGroups: config.asGroups,
     asUid: config.asUid,
+    requestTimeoutMs: config.requestTimeout,
+    connectTimeoutMs: config.kubeConnectTimeout,
   };
 }
