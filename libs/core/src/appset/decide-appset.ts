@@ -58,18 +58,20 @@ function preservedOf({ appset, preservedEverywhere }: DecisionFacts): PlanFacts[
 }
 
 function unusableIgnores({ spec }: ApplicationSet): string | undefined {
-  for (const rule of spec.ignoreApplicationDifferences ?? []) {
-    if ((rule.jqPathExpressions ?? []).length > 0) {
-      return 'ignoreApplicationDifferences: jqPathExpressions is not available yet; use jsonPointers';
-    }
-    for (const pointer of rule.jsonPointers ?? []) {
-      try {
-        parseJsonPointer(pointer);
-      } catch (error) {
-        if (isAppError(error)) return `ignoreApplicationDifferences: ${error.message}`;
-        throw error;
-      }
-    }
+  const rules = spec.ignoreApplicationDifferences ?? [];
+  if (rules.some(({ jqPathExpressions }) => (jqPathExpressions ?? []).length > 0)) {
+    return 'ignoreApplicationDifferences: jqPathExpressions is not available yet; use jsonPointers';
   }
-  return undefined;
+  const pointers = rules.flatMap(({ jsonPointers }) => jsonPointers ?? []);
+  return pointers.map((pointer) => pointerProblem(pointer)).find((problem) => problem !== undefined);
+}
+
+function pointerProblem(pointer: string): string | undefined {
+  try {
+    parseJsonPointer(pointer);
+    return undefined;
+  } catch (error) {
+    if (isAppError(error)) return `ignoreApplicationDifferences: ${error.message}`;
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import type { ApplicationSet, v1alpha1 } from '@plumbline/contract/crd';
-import { hasCode } from '@plumbline/contract/errors';
 import { describe, expect, it } from 'vitest';
 import { renderApplication } from './render-application.ts';
 
@@ -91,11 +90,8 @@ describe('renderApplication', () => {
   });
 
   it('fails with TEMPLATE_INVALID for a missing key under missingkey=error', () => {
-    try {
+    const render = (): unknown =>
       renderApplication(appset({ template }), { params: { name: 'a' }, template: undefined }, go);
-      expect.unreachable();
-    } catch (error) {
-      expect(hasCode(error, 'TEMPLATE_INVALID')).toBe(true);
-    }
+    expect(render).toThrow(expect.objectContaining({ code: 'TEMPLATE_INVALID' }));
   });
 });

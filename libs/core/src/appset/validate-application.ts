@@ -53,9 +53,18 @@ export function destinationProblem({ spec }: Pick<Application, 'spec'>, facts: V
   if (server !== '' && name !== '') {
     return `application destination can't have both name and server defined: ${name} ${server}`;
   }
-  if (server === '' && name === '') return 'application destination spec is missing: either server or name is needed';
-  if (server !== '') return facts.servers.has(server) ? undefined : `there are no clusters with this server: ${server}`;
-  const count = facts.clusterNames.get(name) ?? 0;
+  if (server !== '') return serverProblem(server.replace(/\/+$/u, ''), facts);
+  return name === ''
+    ? 'application destination spec is missing: either server or name is needed'
+    : nameProblemOf(name, facts);
+}
+
+function serverProblem(server: string, { servers }: ValidationFacts): string | undefined {
+  return servers.has(server) ? undefined : `there are no clusters with this server: ${server}`;
+}
+
+function nameProblemOf(name: string, { clusterNames }: ValidationFacts): string | undefined {
+  const count = clusterNames.get(name) ?? 0;
   if (count === 1) return undefined;
   return count === 0
     ? `there are no clusters with this name: ${name}`

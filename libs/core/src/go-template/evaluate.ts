@@ -1,6 +1,14 @@
 import { isAppError } from '@plumbline/contract/errors';
 import type { FunctionTable, GoFunction, ParamType, TemplateEnvironment } from './function.ts';
-import { formatNode, type ArgNode, type CommandNode, type Node, type NumberNode, type PipeNode } from './node.ts';
+import {
+  formatNode,
+  type ArgNode,
+  type CommandNode,
+  type ConstantNode,
+  type Node,
+  type NumberNode,
+  type PipeNode,
+} from './node.ts';
 import { formatValue } from './print-value.ts';
 import { FunctionFailure, templateError } from './template-error.ts';
 import { goInt, goTypeName, isGoInt, isGoMap, isGoTime, isTruthy, type GoValue } from './value.ts';
@@ -113,27 +121,21 @@ export class Evaluator {
       case 'pipe':
         this.refuseArguments(command.args, final);
         return this.evaluatePipe(dot, first);
-      default:
+      case 'bool':
+      case 'dot':
+      case 'nil':
+      case 'number':
+      case 'string':
         this.at(first);
         this.refuseArguments(command.args, final);
         return this.evaluateConstant(dot, first);
     }
   }
 
-  private evaluateConstant(dot: GoValue, node: ArgNode): GoValue {
-    switch (node.kind) {
-      case 'bool':
-      case 'string':
-        return node.value;
-      case 'dot':
-        return dot;
-      case 'nil':
-        return this.fail('nil is not a command');
-      case 'number':
-        return this.idealConstant(node);
-      default:
-        return this.fail(`can't evaluate command ${JSON.stringify(formatNode(node))}`);
-    }
+  private evaluateConstant(dot: GoValue, node: ConstantNode): GoValue {
+    if (node.kind === 'dot') return dot;
+    if (node.kind === 'nil') return this.fail('nil is not a command');
+    return node.kind === 'number' ? this.idealConstant(node) : node.value;
   }
 
   private idealConstant(node: NumberNode): GoValue {
@@ -178,7 +180,10 @@ export class Evaluator {
       return this.fail(`can't evaluate field ${name} in type ${type}`);
     }
     if (how.hasArguments) this.fail(`${name} is not a method but has arguments`);
-    if (receiver.has(name)) return receiver.get(name) ?? null;
+    return receiver.has(name) ? (receiver.get(name) ?? null) : this.missing(name);
+  }
+
+  private missing(name: string): GoValue {
     switch (this.settings.missingKey) {
       case 'error':
         return this.fail(`map has no entry for key ${JSON.stringify(name)}`);
@@ -265,51 +270,38 @@ export class Evaluator {
 
   private evaluateArg(dot: GoValue, type: ParamType, node: ArgNode): GoValue {
     this.at(node);
+    if (node.kind === 'bool' || node.kind === 'string' || node.kind === 'number') return this.typedConstant(node, type);
+    if (node.kind !== 'nil') return this.validated(this.evaluateAlone(dot, node), type);
+    const canBeNil = type === 'any' || type === 'list' || type === 'map';
+    return canBeNil ? null : this.fail(`cannot assign nil to ${typeNames[type]}`);
+  }
+
+  /** The value of a node that stands without arguments. */
+  private evaluateAlone(dot: GoValue, node: Exclude<ArgNode, { kind: 'nil' | 'bool' | 'string' | 'number' }>): GoValue {
+    const call = { args: [node], final: undefined };
     switch (node.kind) {
       case 'dot':
-        return this.validated(dot, type);
-      case 'nil':
-        return type === 'any' || type === 'list' || type === 'map'
-          ? null
-          : this.fail(`cannot assign nil to ${typeNames[type]}`);
+        return dot;
       case 'field':
-        return this.validated(this.evaluateFields(dot, node.names, { node, args: [node], final: undefined }), type);
+        return this.evaluateFields(dot, node.names, { node, ...call });
       case 'variable':
-        return this.validated(this.evaluateVariable(node, { args: [node], final: undefined }), type);
+        return this.evaluateVariable(node, call);
       case 'pipe':
-        return this.validated(this.evaluatePipe(dot, node), type);
+        return this.evaluatePipe(dot, node);
       case 'identifier':
-        return this.validated(
-          this.evaluateCall(dot, { name: node.name, node, command: node, args: [], final: undefined }),
-          type,
-        );
+        return this.evaluateCall(dot, { name: node.name, node, command: node, ...call });
       case 'chain':
-        return this.validated(this.evaluateChain(dot, node, { args: [node], final: undefined }), type);
-      default:
-        return this.typedConstant(node, type);
+        return this.evaluateChain(dot, node, call);
     }
   }
 
-  private typedConstant(node: ArgNode & { kind: 'bool' | 'string' | 'number' }, type: ParamType): GoValue {
-    const text = formatNode(node);
-    switch (type) {
-      case 'any':
-        return node.kind === 'number' ? this.idealConstant(node) : node.value;
-      case 'bool':
-        return node.kind === 'bool' ? node.value : this.fail(`expected bool; found ${text}`);
-      case 'string':
-        return node.kind === 'string' ? node.value : this.fail(`expected string; found ${text}`);
-      case 'float64':
-        return node.kind === 'number' ? node.float : this.fail(`expected float; found ${text}`);
-      case 'int':
-      case 'int64':
-        if (node.kind !== 'number' || node.integer === undefined) return this.fail(`expected integer; found ${text}`);
-        return goInt(node.integer, type);
-      case 'list':
-      case 'map':
-      case 'time':
-        return this.fail(`can't handle ${text} for arg of type ${typeNames[type]}`);
+  private typedConstant(node: Exclude<ConstantNode, { kind: 'dot' | 'nil' }>, type: ParamType): GoValue {
+    if (type === 'any') return node.kind === 'number' ? this.idealConstant(node) : node.value;
+    if (type === 'list' || type === 'map' || type === 'time') {
+      return this.fail(`can't handle ${formatNode(node)} for arg of type ${typeNames[type]}`);
     }
+    const value = constantAs(node, type);
+    return value ?? this.fail(`expected ${constantNames[type]}; found ${formatNode(node)}`);
   }
 
   private validated(value: GoValue, type: ParamType): GoValue {
@@ -331,6 +323,18 @@ export class Evaluator {
   print(value: GoValue): string {
     return value === undefined || value === null ? '<no value>' : formatValue(value);
   }
+}
+
+const constantNames = { bool: 'bool', string: 'string', float64: 'float', int: 'integer', int64: 'integer' } as const;
+
+function constantAs(
+  node: Exclude<ConstantNode, { kind: 'dot' | 'nil' }>,
+  type: keyof typeof constantNames,
+): GoValue | undefined {
+  if (node.kind !== 'number') return node.kind === type ? node.value : undefined;
+  if (type === 'float64') return node.float;
+  const isInteger = type === 'int' || type === 'int64';
+  return isInteger && node.integer !== undefined ? goInt(node.integer, type) : undefined;
 }
 
 function fits(value: GoValue, type: ParamType): boolean {

@@ -1,4 +1,4 @@
-import type { GoValue } from './value.ts';
+import type { GoTime, GoValue } from './value.ts';
 
 /** What a parameter of a function takes, in Go's types. */
 export type ParamType = 'any' | 'string' | 'int' | 'int64' | 'float64' | 'bool' | 'list' | 'map' | 'time';
@@ -33,7 +33,7 @@ type Argument<P extends ParamType> = {
   bool: boolean;
   list: GoValue[];
   map: Map<string, GoValue>;
-  time: import('./value.ts').GoTime;
+  time: GoTime;
 }[P];
 
 type Arguments<P extends readonly ParamType[]> = { [K in keyof P]: Argument<P[K]> };

@@ -60,39 +60,32 @@ function withoutBounds(text: string | undefined): string | undefined {
     .replace('reflect: call of reflect.Value.Type on zero Value', 'len of nil pointer');
 }
 
-function compare(cases: readonly Case[]): void {
+function differences(cases: readonly Case[]): unknown[] {
   const verdicts = askGo(cases);
-  expect(verdicts).toHaveLength(cases.length);
-  const differences = cases.flatMap((sample, index) => {
+  if (verdicts.length !== cases.length)
+    throw new Error(`the oracle answered ${verdicts.length} of ${cases.length} templates`);
+  return cases.flatMap((sample, index) => {
     const [go, ours] = [verdicts[index], askOurs(sample)];
     const isSame = sample.isLoose
       ? go?.error !== undefined && ours.error?.startsWith('template: ') === true
       : go?.output === ours.output && withoutBounds(go?.error) === withoutBounds(ours.error);
     return isSame ? [] : [{ template: sample.template, missingKey: sample.missingKey, go, ours }];
   });
-  expect(differences).toEqual([]);
 }
 
 describe('against Go', () => {
   it.each(['default', 'zero', 'error'] as const)('the written templates with missingkey=%s', (missingKey) => {
-    compare(
-      written
-        .map((line) => ({
-          template: line.replace(/^~ /u, ''),
-          params,
-          missingKey,
-          // Only where the key is missing do Go's own texts leak through, so the mark is about the text alone.
-          isLoose: line.startsWith('~ ') && missingKey !== 'error',
-        }))
-        .filter(({ isLoose, template }) => isLoose || missingKey !== 'error' || !written.includes(`~ ${template}`)),
-    );
+    const cases = written.map((line) => ({
+      template: line.replace(/^~ /u, ''),
+      params,
+      missingKey,
+      isLoose: line.startsWith('~ '),
+    }));
+    expect(differences(cases)).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20])(
-    'random templates of seed %d',
-    (seed) => {
-      const samples = randomTemplates(randomSource(seed), 150);
-      compare(samples.map((sample) => ({ ...sample, missingKey: 'default', isLoose: false })));
-    },
-  );
+  it.each(Array.from({ length: 60 }, (_seed, index) => index + 1))('random templates of seed %d', (seed) => {
+    const samples = randomTemplates(randomSource(seed), 150);
+    expect(differences(samples.map((sample) => ({ ...sample, missingKey: 'default', isLoose: false })))).toEqual([]);
+  });
 });

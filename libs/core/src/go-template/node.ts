@@ -31,10 +31,14 @@ export type ArgNode =
   | { kind: 'field'; at: number; names: string[] }
   | { kind: 'variable'; at: number; name: string; names: string[] }
   | { kind: 'chain'; at: number; of: ArgNode; names: string[] }
-  | { kind: 'dot' | 'nil'; at: number }
+  | { kind: 'dot'; at: number }
+  | { kind: 'nil'; at: number }
   | { kind: 'bool'; at: number; value: boolean }
   | { kind: 'string'; at: number; quoted: string; value: string }
   | NumberNode;
+
+/** What stands for itself: a constant, or the dot. */
+export type ConstantNode = Extract<ArgNode, { kind: 'bool' | 'dot' | 'nil' | 'number' | 'string' }>;
 
 /** A number constant: which Go types it can be. */
 export interface NumberNode {
@@ -58,19 +62,32 @@ export interface TemplateTree {
 
 /** A node as Go writes it in error texts. */
 export function formatNode(node: ArgNode | CommandNode | Node): string {
+  if (node.kind === 'pipe') return formatPipe(node);
+  if (node.kind === 'command') return node.args.map((arg) => enclosed(arg)).join(' ');
+  if (node.kind === 'chain') return `${enclosed(node.of)}.${node.names.join('.')}`;
+  return isLeaf(node) ? formatLeaf(node) : formatAction(node);
+}
+
+type Leaf = Exclude<ArgNode, { kind: 'pipe' | 'chain' }>;
+
+const leafKinds: readonly string[] = ['identifier', 'field', 'variable', 'dot', 'nil', 'bool', 'string', 'number'];
+
+function isLeaf(node: Leaf | Node): node is Leaf {
+  return leafKinds.includes(node.kind);
+}
+
+function enclosed(arg: ArgNode): string {
+  return arg.kind === 'pipe' ? `(${formatPipe(arg)})` : formatNode(arg);
+}
+
+function formatLeaf(node: Leaf): string {
   switch (node.kind) {
-    case 'pipe':
-      return formatPipe(node);
-    case 'command':
-      return node.args.map((arg) => (arg.kind === 'pipe' ? `(${formatPipe(arg)})` : formatNode(arg))).join(' ');
     case 'identifier':
       return node.name;
     case 'field':
       return `.${node.names.join('.')}`;
     case 'variable':
       return [node.name, ...node.names].join('.');
-    case 'chain':
-      return `${node.of.kind === 'pipe' ? `(${formatPipe(node.of)})` : formatNode(node.of)}.${node.names.join('.')}`;
     case 'dot':
       return '.';
     case 'nil':
@@ -81,8 +98,6 @@ export function formatNode(node: ArgNode | CommandNode | Node): string {
       return node.quoted;
     case 'number':
       return node.text;
-    default:
-      return formatAction(node);
   }
 }
 

@@ -84,29 +84,19 @@ function formatDayPart(element: string, date: Date): string | undefined {
 
 function formatClockPart(element: string, date: Date): string | undefined {
   const hour = date.getUTCHours();
-  const halfDayHour = hour % 12 || 12;
-  switch (element) {
-    case '15':
-      return pad(hour);
-    case '03':
-      return pad(halfDayHour);
-    case '3':
-      return String(halfDayHour);
-    case 'PM':
-      return hour < 12 ? 'AM' : 'PM';
-    case 'pm':
-      return hour < 12 ? 'am' : 'pm';
-    case '04':
-      return pad(date.getUTCMinutes());
-    case '4':
-      return String(date.getUTCMinutes());
-    case '05':
-      return pad(date.getUTCSeconds());
-    case '5':
-      return String(date.getUTCSeconds());
-    default:
-      return undefined;
-  }
+  const half = hour < 12 ? 'AM' : 'PM';
+  const parts: Readonly<Record<string, string>> = {
+    '15': pad(hour),
+    '03': pad(hour % 12 || 12),
+    '3': String(hour % 12 || 12),
+    PM: half,
+    pm: half.toLowerCase(),
+    '04': pad(date.getUTCMinutes()),
+    '4': String(date.getUTCMinutes()),
+    '05': pad(date.getUTCSeconds()),
+    '5': String(date.getUTCSeconds()),
+  };
+  return parts[element];
 }
 
 function formatFraction(

@@ -66,24 +66,9 @@ export function toGoValue(data: unknown, depth = 0): GoValue {
   if (depth > DATA_DEPTH_LIMIT) return '(nested too deep)';
   if (data === null || data === undefined) return null;
   if (Array.isArray(data)) return data.map((item) => toGoValue(item, depth + 1));
-  if (data instanceof Map) {
-    return new Map([...data].map(([key, value]) => [String(key), toGoValue(value, depth + 1)]));
-  }
-  switch (typeof data) {
-    case 'string':
-    case 'boolean':
-    case 'number':
-      return data;
-    case 'bigint':
-      return goInt(data);
-    case 'object':
-      if ('intKind' in data || 'epochMs' in data) return data as GoInt | GoTime;
-      return toGoMap(data, depth);
-    case 'undefined':
-    case 'symbol':
-    case 'function':
-      return null;
-  }
+  if (typeof data === 'object') return toGoMap(data, depth);
+  if (typeof data === 'bigint') return goInt(data);
+  return typeof data === 'string' || typeof data === 'boolean' || typeof data === 'number' ? data : null;
 }
 
 function toGoMap(data: object, depth: number): GoMap {

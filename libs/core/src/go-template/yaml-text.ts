@@ -54,7 +54,7 @@ function writeScalar(value: GoValue, indent: string): string {
   if (typeof value === 'string') return writeText(value, indent);
   if (typeof value === 'number') return writeFloat(value);
   if (isGoInt(value)) return value.value.toString();
-  return isGoTime(value) ? `"${formatGoTime(value, '2006-01-02T15:04:05.999999999Z07:00')}"` : String(value);
+  return isGoTime(value) ? `"${formatGoTime(value, '2006-01-02T15:04:05.999999999Z07:00')}"` : JSON.stringify(value);
 }
 
 function writeFloat(value: number): string {
@@ -64,6 +64,7 @@ function writeFloat(value: number): string {
 /** Text that another reader takes for something else is in double quotes, other text that needs quotes in single ones. */
 function writeText(text: string, indent: string): string {
   if (/ \n|[ \t]$|[^\P{Cc}\n\t]/u.test(text) && text.includes('\n')) return JSON.stringify(text);
+  if (isPlainAfterIndicator(text)) return text;
   const isAmbiguous =
     text === '' ||
     (/^[^\s&*!|>'"%@`#{}[\],?:]/u.test(text) &&
@@ -73,6 +74,12 @@ function writeText(text: string, indent: string): string {
   const options = { schema: writingSchema, lineWidth: -1, quotingType: isAmbiguous ? '"' : "'" } as const;
   const written = text.startsWith('\n') ? dump(text, options).replace(/^\|/u, '|2') : dump(text, options);
   return written.replace(/\n$/u, '').replaceAll(/\n(?!\n|$)/gu, `\n${indent}`);
+}
+
+/** `-`, `:` and `?` begin plain text when no space follows; js-yaml quotes it all the same. */
+function isPlainAfterIndicator(text: string): boolean {
+  if (!/^[-:?][^\s]/u.test(text) || text.startsWith('---') || readsAs(text) !== 'string') return false;
+  return dump(`x${text}`, { schema: writingSchema, lineWidth: -1 }) === `x${text}\n`;
 }
 
 /** The type that a reader takes plain text for; `null` counts as a type of its own. */

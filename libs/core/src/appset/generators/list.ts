@@ -15,21 +15,13 @@ export function generateList(generation: Generation, spec: v1alpha1.ListGenerato
 function readElement(generation: Generation, element: unknown): Params[] {
   if (!isRecord(element)) return failGeneration(generation, 'error unmarshling list element: it is not an object');
   if (generation.facts.isGoTemplate) return [element];
-  const params: Record<string, string> = {};
-  for (const [key, value] of Object.entries(element)) {
-    if (key === 'values' && isRecord(value)) {
-      for (const [name, text] of Object.entries(value)) {
-        if (typeof text !== 'string')
-          return failGeneration(generation, `error parsing value as string: "values.${name}" is not text`);
-        params[`values.${name}`] = text;
-      }
-    } else if (typeof value === 'string') {
-      params[key] = value;
-    } else {
-      return failGeneration(generation, `error parsing value as string: list element key "${key}" is not text`);
-    }
-  }
-  return [params];
+  const { values, ...own } = element;
+  const entries = isRecord(values)
+    ? [...Object.entries(own), ...Object.entries(values).map(([key, value]) => [`values.${key}`, value] as const)]
+    : Object.entries(element);
+  const odd = entries.find(([, value]) => typeof value !== 'string');
+  if (odd) return failGeneration(generation, `error parsing value as string: list element key "${odd[0]}" is not text`);
+  return [Object.fromEntries(entries)];
 }
 
 function readElementsYaml(generation: Generation, text: string | undefined): Params[] {

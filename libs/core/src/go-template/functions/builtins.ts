@@ -3,8 +3,7 @@ import { formatPrint, formatPrintf } from '../printf.ts';
 import { failFunction } from '../template-error.ts';
 import { formatValue } from '../print-value.ts';
 import { compareBytes, goInt, goTypeName, isGoInt, isGoMap, isGoTime, isTruthy, type GoValue } from '../value.ts';
-import { utf8Bytes } from '../printf.ts';
-import { fromUtf8 } from '../utf8.ts';
+import { fromUtf8, utf8Bytes } from '../utf8.ts';
 
 type Basic = 'bool' | 'int' | 'float' | 'string' | 'none';
 
@@ -51,11 +50,19 @@ function areEqual(left: GoValue, right: GoValue): boolean {
     if (isNil(left) || isNil(right)) return false;
     failFunction(`incompatible types for comparison: ${goTypeName(left)} and ${goTypeName(right)}`);
   }
-  if (leftKind === 'int') return isGoInt(left) && isGoInt(right) && left.value === right.value;
-  if (leftKind !== 'none') return left === right;
+  if (isGoInt(left) && isGoInt(right)) return left.value === right.value;
+  return leftKind === 'none' ? areOthersEqual(left, right) : left === right;
+}
+
+function areOthersEqual(left: GoValue, right: GoValue): boolean {
   if (isNil(left) || isNil(right)) return isNil(left) && isNil(right);
   if (isGoTime(left) && isGoTime(right)) return left.epochMs === right.epochMs && left.zoneName === right.zoneName;
-  return failFunction(formatPrintf(`non-comparable type %s: ${goTypeName(right)}`, [left]));
+  const [leftType, rightType] = [goTypeName(left), goTypeName(right)];
+  return failFunction(
+    leftType === rightType
+      ? formatPrintf(`non-comparable type %s: ${rightType}`, [left])
+      : formatPrintf(`non-comparable types %s: ${leftType}, ${rightType}: %v`, [left, right]),
+  );
 }
 
 function isNil(value: GoValue): value is null | undefined {

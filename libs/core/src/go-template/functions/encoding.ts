@@ -1,7 +1,6 @@
 import { fixed, type FunctionTable } from '../function.ts';
-import { utf8Bytes } from '../printf.ts';
 import { failFunction } from '../template-error.ts';
-import { fromUtf8 } from '../utf8.ts';
+import { fromUtf8, utf8Bytes } from '../utf8.ts';
 import { isGoInt, isGoTime, sortedEntries, toGoValue, type GoValue } from '../value.ts';
 import { formatGoTime } from '../time-format.ts';
 

@@ -1,5 +1,5 @@
+import { utf8Bytes } from '../utf8.ts';
 import { fixed, type FunctionTable, type GoFunction } from '../function.ts';
-import { utf8Bytes } from '../printf.ts';
 import { failFunction } from '../template-error.ts';
 import { sha1, sha256, sha512 } from './sha.ts';
 

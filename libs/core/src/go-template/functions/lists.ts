@@ -104,16 +104,11 @@ function range(from: number, to: number, step: number): GoValue[] {
 
 function sequence(bounds: readonly number[]): string {
   const [first = 0, second = 0, third = 0] = bounds;
-  switch (bounds.length) {
-    case 1:
-      return spaced(stepTo(1, first, first < 1 ? -1 : 1));
-    case 2:
-      return spaced(stepTo(first, second, second < first ? -1 : 1));
-    case 3:
-      return (third < first && second > 0) || (third > first && second < 0) ? '' : spaced(stepTo(first, third, second));
-    default:
-      return '';
-  }
+  if (bounds.length === 1) return spaced(stepTo(1, first, first < 1 ? -1 : 1));
+  if (bounds.length === 2) return spaced(stepTo(first, second, second < first ? -1 : 1));
+  if (bounds.length !== 3) return '';
+  const runsAway = second > 0 ? third < first : third > first;
+  return runsAway ? '' : spaced(stepTo(first, third, second));
 }
 
 function stepTo(from: number, last: number, step: number): GoValue[] {

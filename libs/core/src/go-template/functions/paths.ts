@@ -48,18 +48,23 @@ const urlPattern =
 
 function parseUrl(text: string): GoMap {
   const groups = urlPattern.exec(text)?.groups;
-  if (!groups || /[\u0000-\u001f ]/u.test(groups['host'] ?? '')) return failFunction(`unable to parse url: ${text}`);
-  const { scheme = '', userinfo = '', host = '', rest = '', query = '', fragment = '' } = groups;
-  const isOpaque = scheme !== '' && host === '' && rest !== '' && !rest.startsWith('/');
+  const part = (name: string): string => groups?.[name] ?? '';
+  if (!groups || /[\p{Cc} ]/u.test(part('host'))) return failFunction(`unable to parse url: ${text}`);
+  const isOpaque = part('scheme') !== '' && part('host') === '' && /^[^/]/u.test(part('rest'));
   const entries: [string, GoValue][] = [
-    ['scheme', scheme.toLowerCase()],
-    ['host', host],
-    ['hostname', host.replace(/:\d*$/u, '').replace(/^\[|\]$/gu, '')],
-    ['path', isOpaque ? '' : decode(rest)],
-    ['query', query],
-    ['opaque', isOpaque ? rest : ''],
-    ['fragment', decode(fragment)],
-    ['userinfo', userinfo],
+    ['scheme', part('scheme').toLowerCase()],
+    ['host', part('host')],
+    [
+      'hostname',
+      part('host')
+        .replace(/:\d*$/u, '')
+        .replace(/^\[|\]$/gu, ''),
+    ],
+    ['path', isOpaque ? '' : decode(part('rest'))],
+    ['query', part('query')],
+    ['opaque', isOpaque ? part('rest') : ''],
+    ['fragment', decode(part('fragment'))],
+    ['userinfo', part('userinfo')],
   ];
   return new Map(entries);
 }

@@ -13,14 +13,16 @@ export const reflectionFunctions: FunctionTable = {
 
 /** Go's reflect.DeepEqual: values of different types are never equal. */
 export function isDeepEqual(left: GoValue, right: GoValue): boolean {
-  if (isGoInt(left)) return isGoInt(right) && left.intKind === right.intKind && left.value === right.value;
-  if (isGoTime(left))
-    return isGoTime(right) && left.epochMs === right.epochMs && left.offsetMinutes === right.offsetMinutes;
-  if (isGoMap(left)) return isGoMap(right) && areMapsEqual(left, right);
-  if (!Array.isArray(left)) return (left ?? null) === (right ?? null);
-  return (
-    Array.isArray(right) && left.length === right.length && left.every((item, index) => isDeepEqual(item, right[index]))
-  );
+  if (goTypeName(left) !== goTypeName(right)) return false;
+  if (isGoMap(left) && isGoMap(right)) return areMapsEqual(left, right);
+  if (Array.isArray(left) && Array.isArray(right)) return areListsEqual(left, right);
+  if (isGoInt(left) && isGoInt(right)) return left.value === right.value;
+  if (isGoTime(left) && isGoTime(right)) return left.epochMs === right.epochMs;
+  return (left ?? null) === (right ?? null);
+}
+
+function areListsEqual(left: readonly GoValue[], right: readonly GoValue[]): boolean {
+  return left.length === right.length && left.every((item, index) => isDeepEqual(item, right[index]));
 }
 
 function areMapsEqual(left: ReadonlyMap<string, GoValue>, right: ReadonlyMap<string, GoValue>): boolean {

@@ -54,7 +54,8 @@ function matchesOf(pattern: string, text: string, limit: number): Match[] {
   const matcher = regex.matcher(text);
   const found: Match[] = [];
   let lastEnd = -1;
-  while ((limit < 0 || found.length < limit) && matcher.find()) {
+  const most = limit < 0 ? Infinity : limit;
+  while (found.length < most && matcher.find()) {
     const start = matcher.start();
     const end = matcher.end();
     // Go takes no empty match right after another match.

@@ -37,7 +37,7 @@ function padded(bytes: readonly number[], blockSize: 64 | 128): number[] {
   const length = Array.from({ length: lengthSize }, (_byte, index) =>
     Number((bits >> BigInt(8 * (lengthSize - 1 - index))) & 0xffn),
   );
-  return [...bytes, 0x80, ...new Array<number>(zeros).fill(0), ...length];
+  return [...bytes, 0x80, ...Array.from({ length: zeros }, () => 0), ...length];
 }
 
 function word32(bytes: readonly number[], at: number): number {

@@ -1,6 +1,6 @@
 import { fixed, variadic, type FunctionTable } from '../function.ts';
-import { quoteGo, utf8Bytes } from '../printf.ts';
-import { fromUtf8 } from '../utf8.ts';
+import { quoteGo } from '../quote-go.ts';
+import { fromUtf8, utf8Bytes } from '../utf8.ts';
 import { failFunction } from '../template-error.ts';
 import type { GoValue } from '../value.ts';
 import { textOf, textsOf } from './convert.ts';

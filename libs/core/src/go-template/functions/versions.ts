@@ -1,4 +1,4 @@
-import { Range, SemVer, parse } from 'semver';
+import { Range, parse, type SemVer } from 'semver';
 import { fixed, type FunctionTable } from '../function.ts';
 import { failFunction } from '../template-error.ts';
 import { goInt, type GoMap, type GoValue } from '../value.ts';
@@ -24,13 +24,15 @@ function satisfies(constraint: string, version: SemVer): boolean {
     const text = choice.replaceAll(',', ' ').replaceAll('=>', '>=').replaceAll('=<', '<=');
     const namesPrerelease = /\d-[0-9A-Za-z]/u.test(text);
     if (version.prerelease.length > 0 && !namesPrerelease) return false;
-    return test(constraint, negated(text.replaceAll(/\b(\d+)(\.\d+)?-(?=[0-9A-Za-z])/gu, padVersion)), version);
+    return test(constraint, negated(padVersions(text)), version);
   });
 }
 
-/** `1.0-0` is `1.0.0-0`; npm's ranges take a pre-release only behind three numbers. */
-function padVersion(whole: string, major: string, minor: string | undefined, at: number, text: string): string {
-  return text[at - 1] === '.' ? whole : `${major}${minor ?? '.0'}.0-`;
+/** `1.0-0` is `1.0.0-0`: npm's ranges take a pre-release only behind three numbers. */
+function padVersions(text: string): string {
+  return text
+    .replaceAll(/(^|[^.\d])(\d+)-(?=[0-9A-Za-z])/gu, '$1$2.0.0-')
+    .replaceAll(/(^|[^.\d])(\d+\.\d+)-(?=[0-9A-Za-z])/gu, '$1$2.0-');
 }
 
 function test(constraint: string, range: string, version: SemVer): boolean {
