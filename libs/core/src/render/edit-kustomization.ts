@@ -1,7 +1,7 @@
 import type { v1alpha1 } from '@plumbline/contract/crd';
 import { isRecord } from '../std/index.ts';
 import { substitute } from './build-environment.ts';
-import { mergeKustomizeImages } from './kustomize-image.ts';
+import { mergeKustomizeImages, parseKustomizeImage, type KustomizeImage } from './kustomize-image.ts';
 
 /** A kustomization's fields. */
 export type Kustomization = Readonly<Record<string, unknown>>;
@@ -43,7 +43,8 @@ export function editKustomization(
       record(kustomization['commonAnnotations']),
     );
   if (clash !== undefined) return { kind: 'refused', why: clash };
-  const images = (options.images ?? []).map((image) => substitute(image, environment));
+  const images = parseImages((options.images ?? []).map((image) => substitute(image, environment)));
+  if (typeof images === 'string') return { kind: 'refused', why: images };
   const edited: Record<string, unknown> = { ...kustomization };
   setText(edited, 'namePrefix', options.namePrefix);
   setText(edited, 'nameSuffix', options.nameSuffix);
@@ -57,6 +58,16 @@ export function editKustomization(
   append(edited, 'patches', (options.patches ?? []).map(patchEntry));
   append(edited, 'components', options.components ?? []);
   return { kind: 'edited', kustomization: edited };
+}
+
+function parseImages(texts: readonly string[]): KustomizeImage[] | string {
+  const images: KustomizeImage[] = [];
+  for (const text of texts) {
+    const image = parseKustomizeImage(text);
+    if (image === undefined) return `image "${text}" names no new name, tag or digest`;
+    images.push(image);
+  }
+  return images;
 }
 
 function setText(edited: Record<string, unknown>, field: string, text: string | undefined): void {

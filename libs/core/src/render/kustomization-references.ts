@@ -10,6 +10,8 @@ export interface KustomizationReferences {
   folders: string[];
   /** Whether a field was seen of which it is not known what it reads: then the whole folder counts. */
   isOpen: boolean;
+  /** Whether charts of Helm repositories are named. */
+  isRemote: boolean;
 }
 
 type Collect = (value: unknown, found: KustomizationReferences) => void;
@@ -46,7 +48,10 @@ const asGenerators: Collect = (value, found) => {
 const asOpenApi: Collect = (value, found) => asFiles(isRecord(value) ? [value['path']] : [], found);
 
 const asCharts: Collect = (value, found) => {
-  for (const entry of records(value)) asFiles([entry['valuesFile'], ...list(entry['additionalValuesFiles'])], found);
+  for (const entry of records(value)) {
+    asFiles([entry['valuesFile'], ...list(entry['additionalValuesFiles'])], found);
+    if (texts([entry['repo']]).length > 0) found.isRemote = true;
+  }
   found.folders.push('charts');
 };
 
@@ -92,7 +97,7 @@ const FIELDS: Readonly<Record<string, Collect>> = {
 
 /** Reads what a kustomization refers to. A document that is no mapping refers to nothing: kustomize will say what is wrong. */
 export function kustomizationReferences(kustomization: unknown): KustomizationReferences {
-  const found: KustomizationReferences = { resources: [], files: [], folders: [], isOpen: false };
+  const found: KustomizationReferences = { resources: [], files: [], folders: [], isOpen: false, isRemote: false };
   if (!isRecord(kustomization)) return found;
   for (const [field, value] of Object.entries(kustomization)) {
     const collect = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;

@@ -21,7 +21,12 @@ describe('kustomizationReferences', () => {
       files: ['p.yaml', 's.yaml', 'a.txt', 'b.txt', 'e.env', 'old.env', 'v.yaml', 'w.yaml', 'o.json'],
       folders: ['charts'],
       isOpen: false,
+      isRemote: false,
     });
+  });
+
+  it('knows charts that come from elsewhere', () => {
+    expect(kustomizationReferences({ helmCharts: [{ name: 'x', repo: 'https://charts' }] }).isRemote).toBe(true);
   });
 
   it.each([
@@ -42,10 +47,12 @@ describe('kustomizationReferences', () => {
 describe('parseKustomizeImage', () => {
   it.each([
     ['nginx:1.2', { name: 'nginx', newTag: '1.2' }],
-    ['host:5000/a/nginx', { name: 'host:5000/a/nginx' }],
+    ['host:5000/a/nginx:1', { name: 'host:5000/a/nginx', newTag: '1' }],
+    ['nginx', undefined],
+    ['=x', undefined],
     ['nginx=host:5000/n:2', { name: 'nginx', newName: 'host:5000/n', newTag: '2' }],
     ['nginx@sha256:ab', { name: 'nginx', digest: 'sha256:ab' }],
-    ['nginx=*:3', { name: 'nginx', newTag: '3' }],
+    ['nginx=*:3', { name: 'nginx', newName: '*', newTag: '3' }],
     ['a=b:1@sha256:ab', { name: 'a', newName: 'b', newTag: '1', digest: 'sha256:ab' }],
   ])('%s', (text, expected) => expect(parseKustomizeImage(text)).toEqual(expected));
 });

@@ -8,44 +8,40 @@ export interface KustomizeImage {
   digest?: string;
 }
 
-/** Reads `old=new:tag`, `name:tag`, `name@digest` and their mixtures; `*` as new name keeps the one there is. */
-export function parseKustomizeImage(text: string): KustomizeImage {
+/** Reads `old=new:tag`, `name:tag`, `name@digest` and their mixtures; undefined when it names nothing new. `*` stays as it is. */
+export function parseKustomizeImage(text: string): KustomizeImage | undefined {
   const equals = text.indexOf('=');
-  const name = equals < 0 ? undefined : text.slice(0, equals);
   const target = splitImage(text.slice(equals + 1));
-  const marks = {
+  const image = {
+    name: equals < 0 ? target.name : text.slice(0, equals),
+    ...(equals < 0 ? {} : { newName: target.name }),
     ...(target.tag === undefined ? {} : { newTag: target.tag }),
     ...(target.digest === undefined ? {} : { digest: target.digest }),
   };
-  if (name === undefined) return { name: target.name, ...marks };
-  return { name, ...(target.name === '*' || target.name === '' ? {} : { newName: target.name }), ...marks };
+  return image.name === '' || Object.keys(image).length === 1 ? undefined : image;
 }
 
-/** Sets images as `kustomize edit set image` does: by name; what an entry does not say is kept. Sorted by name. */
-export function mergeKustomizeImages(present: readonly unknown[], images: readonly string[]): KustomizeImage[] {
+/**
+ * Sets images as `kustomize edit set image` does: an image replaces the entry of its name, but for the parts that are `*`, which keep what
+ * the entry says. Sorted by name.
+ */
+export function mergeKustomizeImages(present: readonly unknown[], images: readonly KustomizeImage[]): KustomizeImage[] {
   const byName = new Map<string, KustomizeImage>();
   for (const entry of present) {
     if (isRecord(entry) && typeof entry['name'] === 'string')
       byName.set(entry['name'], entry as unknown as KustomizeImage);
   }
-  for (const text of images) {
-    const image = parseKustomizeImage(text);
-    const old = byName.get(image.name);
-    byName.set(image.name, old === undefined ? image : mergeImage(old, image));
-  }
+  for (const image of images) byName.set(image.name, withKeptParts(image, byName.get(image.name)));
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function mergeImage(old: KustomizeImage, image: KustomizeImage): KustomizeImage {
-  const newName = image.newName ?? old.newName;
-  const isMarked = image.newTag !== undefined || image.digest !== undefined;
-  const { newTag, digest } = isMarked ? image : old;
-  return {
-    name: image.name,
-    ...(newName === undefined ? {} : { newName }),
-    ...(newTag === undefined ? {} : { newTag }),
-    ...(digest === undefined ? {} : { digest }),
-  };
+function withKeptParts(image: KustomizeImage, old: KustomizeImage | undefined): KustomizeImage {
+  const { name, ...parts } = image;
+  const kept = Object.entries(parts).map(([part, value]) => [
+    part,
+    value === '*' ? old?.[part as keyof KustomizeImage] : value,
+  ]);
+  return { name, ...Object.fromEntries(kept.filter(([, value]) => value !== undefined)) };
 }
 
 // A colon behind the last slash begins the tag; one before it belongs to a registry's port.

@@ -73,6 +73,8 @@ class KustomizationRecorder {
     await this.#record.add(join(path, file.name));
     const references = kustomizationReferences(edited ?? file.content);
     if (references.isOpen) await this.#record.add(path);
+    // A plugin's file may name a chart or a file elsewhere.
+    if (references.isOpen || references.isRemote) this.isFloating = true;
     for (const entry of references.resources) await this.#addResource(folder, entry);
     for (const entry of [...references.files, ...references.folders]) await this.#addPath(folder, entry);
   }

@@ -20,7 +20,7 @@ export function getRevisionMetadata(
     const tags = tagsOfCommit(commit.id, await repositories.refsOf(mirror, false));
     return {
       author: commit.author,
-      date: new Date(commit.committedAt).toISOString().replace('.000Z', 'Z'),
+      date: new Date(commit.authoredAt).toISOString().replace('.000Z', 'Z'),
       message: commit.message.trim(),
       ...(tags.length === 0 ? {} : { tags }),
     };
