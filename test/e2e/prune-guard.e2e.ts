@@ -75,4 +75,27 @@ describe('the prune guard', () => {
     await eventually(world).app().is('Synced', 'Healthy', { revision });
     await eventually(world).object('ConfigMap/free-0').isGone();
   });
+
+  it('lets a waiting prune go when Git takes it back', async () => {
+    const files = many('back', 12);
+    await given(world)
+      .repository('back')
+      .withFiles({ ...files, 'kept.yaml': configMap('back-kept') });
+    await given(world).app('guard-back').automated({ prune: true }).exists();
+    await eventually(world).app().is('Synced', 'Healthy');
+    await when(world).committed(without(files));
+    await eventually(world)
+      .app()
+      .fits('waits for confirmation', ({ status }) =>
+        JSON.stringify(status).includes('waiting for pruning confirmation'),
+      );
+    await when(world).reverted();
+    const revision = await world.repository().resolve();
+    await when(world).refreshed();
+    await eventually(world).app().is('Synced', 'Healthy', { revision });
+    await eventually(world)
+      .app()
+      .fits('has no operation any more', ({ operation }) => operation === undefined);
+    await eventually(world).object('ConfigMap/back-0').exists();
+  });
 });

@@ -4,6 +4,7 @@ export { isHook, readHook, type HookFacts } from './hook/read-hook.ts';
 export { judgeRunning, type LiveHealth } from './judge-running.ts';
 export {
   applyFailedMessage,
+  confirmationMessage,
   decideNextStep,
   describeKeys,
   succeed,

@@ -76,6 +76,9 @@ export interface FinishStep {
 /** The message of an operation that fails because objects were refused. */
 export const applyFailedMessage = 'one or more objects failed to apply';
 
+/** How the message of an operation begins that waits for a person to approve its prunes. */
+export const confirmationMessage = 'waiting for pruning confirmation';
+
 const unsuccessfulMessage = 'one or more synchronization tasks completed unsuccessfully';
 
 /** `group/Kind/name and N more <word>`, as Argo CD names what is awaited. */
@@ -233,7 +236,7 @@ function awaitConfirmation(facts: StepFacts, group: readonly SyncTask[]): string
     .map((task) => task.key);
   if (keys.length === 0) return undefined;
   const reason = facts.plan.confirmationReason;
-  const message = `waiting for pruning confirmation of ${describeKeys(keys, 'resources')}`;
+  const message = `${confirmationMessage} of ${describeKeys(keys, 'resources')}`;
   return reason === undefined ? message : `${message} (${reason})`;
 }
 

@@ -41,8 +41,19 @@ export class AppMemory {
   dryRunPassedFor: string | undefined;
   /** When the next step of a running operation may begin (wave delay), in milliseconds since 1970. */
   nextStepAtMs: number | undefined;
+  readonly #marks = new WeakMap<KubeObject, number>();
+  #lastMark = 0;
   #requested: RefreshLevel | undefined;
   #isLookedAt = false;
+
+  /** A number for a desired object, the same as long as the object is: cheaper than its content. */
+  markOf(desired: KubeObject): number {
+    const known = this.#marks.get(desired);
+    if (known !== undefined) return known;
+    this.#lastMark += 1;
+    this.#marks.set(desired, this.#lastMark);
+    return this.#lastMark;
+  }
 
   /** An event asks for a refresh; the highest level counts. */
   request(level: RefreshLevel): void {

@@ -16,9 +16,16 @@ import {
   type RefreshDecision,
   type RefreshFacts,
 } from '@plumbline/core/app';
+import { confirmationMessage } from '@plumbline/core/sync';
 import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
 import { finalizeApp, isBeingDeleted } from '../deletion/finalize-app.ts';
-import { beginOperation, hasOperation, runningOperation } from '../operation/operation-state.ts';
+import {
+  beginOperation,
+  hasOperation,
+  noteOperation,
+  runningOperation,
+  type RunningOperation,
+} from '../operation/operation-state.ts';
 import { runOperation, type OperationPass } from '../operation/run-operation.ts';
 import { destinationOf } from './check-spec.ts';
 import type { AppPlace } from './gather-facts.ts';
@@ -89,6 +96,7 @@ async function reconcileLiving(context: ControllerContext, session: AppSession):
       level: decision.level,
       why: decision.reason,
     });
+    if (supersede(session, pass.outcome)) pass.waitMs = 1;
     const auto = decideAuto(context, session, pass.outcome);
     if (auto.kind === 'wait') pass.waitMs = Math.min(pass.waitMs ?? auto.ms, auto.ms);
     if (auto.kind !== 'sync') break;
@@ -184,6 +192,29 @@ function noteSyncError(
   session.change({
     status: { conditions: mergeConditions(stored, { types: ['SyncError'], found }, nowText(context)) },
   });
+}
+
+/**
+ * An automated sync that waits for a person is given up when Git has moved on: what it would prune may be wanted again. True
+ * when it was asked to end.
+ */
+function supersede(session: AppSession, outcome: RefreshOutcome): boolean {
+  const running = runningOperation(session.app);
+  if (running === undefined || outcome.kind !== 'compared') return false;
+  const { revision, revisions = [revision] } = outcome.facts.rendered;
+  if (!awaitsPerson(running) || revisions.join() === appliedRevisions(running)) return false;
+  noteOperation(session, { phase: 'Terminating', message: `superseded by ${revisions.join()}` });
+  return true;
+}
+
+/** Whether an automated operation waits for the approval of its prunes. */
+function awaitsPerson({ state }: RunningOperation): boolean {
+  const isAutomated = state.operation?.initiatedBy?.automated === true;
+  return isAutomated && state.phase === 'Running' && state.message?.startsWith(confirmationMessage) === true;
+}
+
+function appliedRevisions({ sync }: RunningOperation): string {
+  return (sync.revisions ?? [sync.revision ?? '']).join();
 }
 
 /** A passing fault is looked at again soon; what waits for a commit or a setting waits for its event or the timer. */

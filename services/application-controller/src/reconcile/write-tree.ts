@@ -4,6 +4,7 @@ import { buildTree, type Comparison, type LiveNode, type ManagedPair, type Resou
 import { matchGlob } from '@plumbline/core/glob';
 import { compareStrings, formatResourceKey, type ResourceKey } from '@plumbline/core/object';
 import type { ClusterState } from '../live-state/cluster-state.ts';
+import type { AppMemory } from './app-memory.ts';
 import { kindFactsOf, type AppPlace } from './gather-facts.ts';
 import { instanceNameOf, type ControllerContext } from './context.ts';
 
@@ -95,11 +96,11 @@ function managedResources(
 }
 
 /** The versions of everything that the entries show: equal digests mean equal entries. */
-function digestOf(comparison: Comparison, tree: ResourceTree): string {
+function digestOf(memory: AppMemory, comparison: Comparison, tree: ResourceTree): string {
   const hash = createHash('sha256');
   hash.update(JSON.stringify(tree));
   for (const pair of comparison.pairs) {
-    const desiredMark = pair.desired === undefined ? '-' : JSON.stringify(pair.desired);
+    const desiredMark = pair.desired === undefined ? '-' : memory.markOf(pair.desired);
     hash.update(
       `${formatResourceKey(pair.key)} ${pair.live?.metadata.resourceVersion ?? '-'} ${pair.diff.isModified} ${desiredMark}\n`,
     );
@@ -115,7 +116,7 @@ export async function writeTree(
 ): Promise<void> {
   const { memory, app } = place;
   const nowMs = context.clock.nowMs();
-  const digest = digestOf(from.comparison, from.tree);
+  const digest = digestOf(memory, from.comparison, from.tree);
   const last = memory.writtenTree;
   const isFresh = last !== undefined && last.digest === digest && nowMs - last.atMs < rewriteAfterMs;
   // A refresh that was asked for may come from a reader who found no entry.
