@@ -22,7 +22,8 @@ function render({ kinds, types }: KubeTypes): string {
   ].join('\n');
 }
 
-const output = execFileSync('go', ['run', '-trimpath', '-ldflags=-s -w', '.'], {
+const goProgram = 'go';
+const output = execFileSync(goProgram, ['run', '-trimpath', '-ldflags=-s -w', '.'], {
   cwd: import.meta.dirname,
   encoding: 'utf8',
   maxBuffer: 64 * 1024 * 1024,
