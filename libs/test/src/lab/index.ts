@@ -1,3 +1,4 @@
+export { createCertificateAuthority, type CertificateAuthority, type KeyPair } from './certificates.ts';
 export { childEnvironment, labProgram, makeTemporaryFolder, type LabProgram } from './config.ts';
 export {
   createClusterClient,
