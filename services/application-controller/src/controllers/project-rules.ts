@@ -7,21 +7,8 @@ import {
   isSourceNamespacePermitted,
   isSourcePermitted,
 } from '@plumbline/core/project';
+import { zoneOffset } from '@plumbline/io/time';
 import type { ProjectRules, Refusal } from '../ports.ts';
-
-/** Minutes east of UTC of a time zone at a moment; undefined for an unknown zone. */
-function zoneOffsetMinutes(timeZone: string, atMs: number): number | undefined {
-  try {
-    const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-    const name = format.formatToParts(new Date(atMs)).find((part) => part.type === 'timeZoneName')?.value ?? '';
-    const [, sign, hours, minutes] = /^GMT(?:([+-])(\d{2}):(\d{2}))?$/.exec(name) ?? [];
-    if (hours === undefined || minutes === undefined) return 0;
-    return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 /** The rules of projects, in the words of conditions. */
 export const projectRules: ProjectRules = Object.freeze({
@@ -61,7 +48,7 @@ export const projectRules: ProjectRules = Object.freeze({
       nowMs: sync.nowMs,
       isManual: sync.isManual,
       ...(sync.startedAtMs === undefined ? {} : { startedAtMs: sync.startedAtMs }),
-      zoneOffset: zoneOffsetMinutes,
+      zoneOffset,
     });
     return isPermitted ? undefined : 'Sync operation blocked by sync window';
   },
