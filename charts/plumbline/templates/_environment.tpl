@@ -21,6 +21,9 @@ ARGOCD_RECONCILIATION_JITTER: timeout.reconciliation.jitter
 {{- end }}
 
 {{- define "plumbline.env.server" -}}
+ARGOCD_K8S_TCP_TIMEOUT: server.k8s.tcp.timeout
+ARGOCD_K8SCLIENT_RETRY_MAX: server.k8sclient.retry.max
+ARGOCD_K8SCLIENT_RETRY_BASE_BACKOFF: server.k8sclient.retry.base.backoff
 ARGOCD_SERVER_INSECURE: server.insecure
 ARGOCD_SERVER_BASEHREF: server.basehref
 ARGOCD_SERVER_ROOTPATH: server.rootpath
@@ -83,6 +86,9 @@ ARGOCD_GIT_REQUEST_TIMEOUT: reposerver.git.request.timeout
 {{- end }}
 
 {{- define "plumbline.env.controller" -}}
+ARGOCD_K8S_TCP_TIMEOUT: controller.k8s.tcp.timeout
+ARGOCD_K8SCLIENT_RETRY_MAX: controller.k8sclient.retry.max
+ARGOCD_K8SCLIENT_RETRY_BASE_BACKOFF: controller.k8sclient.retry.base.backoff
 ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER: repo.server
 ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_TIMEOUT_SECONDS: controller.repo.server.timeout.seconds
 ARGOCD_APPLICATION_CONTROLLER_REPO_SERVER_PLAINTEXT: controller.repo.server.plaintext
@@ -118,6 +124,7 @@ ARGOCD_HYDRATOR_ENABLED: hydrator.enabled
 {{- end }}
 
 {{- define "plumbline.env.applicationSet" -}}
+ARGOCD_K8S_TCP_TIMEOUT: applicationsetcontroller.k8s.tcp.timeout
 ARGOCD_APPLICATIONSET_CONTROLLER_REPO_SERVER: repo.server
 ARGOCD_APPLICATIONSET_CONTROLLER_POLICY: applicationsetcontroller.policy
 ARGOCD_APPLICATIONSET_CONTROLLER_ENABLE_POLICY_OVERRIDE: applicationsetcontroller.enable.policy.override

@@ -12,7 +12,9 @@ export interface KubeConnection {
   timeoutMs?: number;
   /** Longest time to connect; default: the client's. */
   connectTimeoutMs?: number;
-  /** HTTP(S) proxy. */
+  /** Tries after a failed one, with growing pauses (`baseMs * 2 ** n`, at most 10 s); default none. */
+  retry?: { max: number; baseMs: number };
+  /** `http://` or `https://` proxy. */
   proxyUrl?: string;
 }
 

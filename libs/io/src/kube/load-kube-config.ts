@@ -33,6 +33,8 @@ export interface KubeConfigOverrides {
   /** Longest time of one request; 0: the client's own limit. */
   requestTimeoutMs?: number | undefined;
   connectTimeoutMs?: number | undefined;
+  retryMax?: number | undefined;
+  retryBaseMs?: number | undefined;
 }
 
 /** Where to look. */
@@ -86,11 +88,19 @@ export async function loadServiceAccount(env: LoadKubeConfigOptions['env']): Pro
   };
 }
 
+type Limits = Pick<KubeConnection, 'timeoutMs' | 'connectTimeoutMs' | 'retry'>;
+
 function limitsOf({
-  requestTimeoutMs,
+  requestTimeoutMs = 0,
   connectTimeoutMs,
-}: KubeConfigOverrides): Pick<KubeConnection, 'timeoutMs' | 'connectTimeoutMs'> {
-  return dropUndefined({ timeoutMs: requestTimeoutMs === 0 ? undefined : requestTimeoutMs, connectTimeoutMs });
+  retryMax = 0,
+  retryBaseMs = 100,
+}: KubeConfigOverrides): Limits {
+  return dropUndefined({
+    timeoutMs: requestTimeoutMs === 0 ? undefined : requestTimeoutMs,
+    connectTimeoutMs,
+    retry: retryMax === 0 ? undefined : { max: retryMax, baseMs: retryBaseMs },
+  });
 }
 
 async function readConfigFiles(options: LoadKubeConfigOptions): Promise<KubeConfigFile> {

@@ -206,7 +206,8 @@ describe('kubeErrorOf', () => {
     [422, 'Invalid', 'KUBE_REFUSED'],
     [401, 'Unauthorized', 'UNAUTHENTICATED'],
     [429, 'TooManyRequests', 'UNAVAILABLE'],
-    [500, 'InternalError', 'CLUSTER_UNREACHABLE'],
+    [500, 'InternalError', 'KUBE_REFUSED'],
+    [502, '', 'CLUSTER_UNREACHABLE'],
     [503, '', 'CLUSTER_UNREACHABLE'],
   ])('HTTP %d %s is %s', (status, reason, code) => {
     const error = kubeErrorOf(

@@ -31,6 +31,8 @@ const byReason: Readonly<Record<string, ErrorCode>> = {
   ServerTimeout: 'TIMEOUT',
   TooManyRequests: 'UNAVAILABLE',
   ServiceUnavailable: 'CLUSTER_UNREACHABLE',
+  // The server answered: an admission or conversion webhook behind it did not.
+  InternalError: 'KUBE_REFUSED',
 };
 
 /**

@@ -1,5 +1,7 @@
-import { Pool, errors, type Dispatcher } from 'undici';
-import { AppError, isAppError } from '@plumbline/contract/errors';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errors, type Dispatcher } from 'undici';
+import { AppError, hasCode, isAppError } from '@plumbline/contract/errors';
+import { connectPool } from './connect-pool.ts';
 import type { KubeConnection } from './connection.ts';
 import { kubeErrorOf } from './status-error.ts';
 
@@ -58,6 +60,7 @@ export class KubeTransport {
   readonly #connection: KubeConnection;
   readonly #requests: Dispatcher;
   readonly #streams: Dispatcher;
+  readonly #origin: string;
   readonly #prefix: string;
   readonly #timeoutMs: number;
   readonly #onRequest: KubeRequestObserver | undefined;
@@ -68,12 +71,31 @@ export class KubeTransport {
     this.#prefix = url.pathname.replace(/\/+$/, '');
     this.#timeoutMs = options.timeoutMs ?? connection.timeoutMs ?? 60_000;
     this.#onRequest = options.onRequest;
-    this.#requests = createPool(url, connection, { ...options, connections: options.connections ?? 32 });
-    this.#streams = createPool(url, connection, options);
+    this.#origin = url.origin;
+    const connectTimeoutMs = options.connectTimeoutMs ?? connection.connectTimeoutMs ?? 30_000;
+    this.#requests = connectPool(url.origin, connection, { connections: options.connections ?? 32, connectTimeoutMs });
+    this.#streams = connectPool(url.origin, connection, { connections: null, connectTimeoutMs });
   }
 
   /** The whole answer of a 2xx. Throws as `kubeErrorOf` says, `CLUSTER_UNREACHABLE`, `TIMEOUT` or `CANCELLED`. */
   async send(request: KubeRequest): Promise<KubeResponse> {
+    const { max, baseMs } = this.#connection.retry ?? { max: 0, baseMs: 0 };
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.#sendOnce(request);
+      } catch (error) {
+        if (attempt >= max || !mayPass(error)) throw error;
+        const { signal } = request;
+        await delay(
+          Math.min(maxRetryPauseMs, baseMs * 2 ** attempt),
+          undefined,
+          signal === undefined ? {} : { signal },
+        );
+      }
+    }
+  }
+
+  async #sendOnce(request: KubeRequest): Promise<KubeResponse> {
     const startedMs = performance.now();
     let status = 0;
     try {
@@ -133,6 +155,7 @@ export class KubeTransport {
     const body = encodeBody(request.body);
     if (body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
     return pool.request({
+      origin: this.#origin,
       method: request.method,
       path: this.#prefix + request.path + formatQuery(request.query),
       headers,
@@ -163,26 +186,11 @@ export class KubeTransport {
   }
 }
 
-function createPool(url: URL, connection: KubeConnection, options: TransportOptions): Dispatcher {
-  const { tls, proxyUrl } = connection;
-  if (proxyUrl !== undefined) {
-    throw new AppError('UNIMPLEMENTED', `connect to cluster "${connection.server}": proxy-url is not supported yet`);
-  }
-  return new Pool(url.origin, {
-    connections: options.connections ?? null,
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: 30_000,
-    connectTimeout: options.connectTimeoutMs ?? connection.connectTimeoutMs ?? 30_000,
-    connect: {
-      ...(tls.ca === undefined ? {} : { ca: tls.ca }),
-      ...(tls.cert === undefined ? {} : { cert: tls.cert }),
-      ...(tls.key === undefined ? {} : { key: tls.key }),
-      ...(tls.serverName === undefined || tls.serverName === '' ? {} : { servername: tls.serverName }),
-      rejectUnauthorized: !(tls.isInsecure ?? false),
-      keepAlive: true,
-    },
-  });
+const maxRetryPauseMs = 10_000;
+
+/** Whether the same request may pass a moment later: not what the server refused, and not 501. */
+function mayPass(error: unknown): boolean {
+  return hasCode(error, 'CLUSTER_UNREACHABLE', 'UNAVAILABLE', 'TIMEOUT') && error.details['status'] !== 501;
 }
 
 function parseServer(server: string): URL {

@@ -1,6 +1,6 @@
 import type { KubeConfigOverrides } from '../kube/index.ts';
-import { refusedSetting, setting, type ConfigOf } from './setting.ts';
-import { boolean, durationMs, list, text, type ValueParser } from './value-parsers.ts';
+import { setting, type ConfigOf } from './setting.ts';
+import { boolean, durationMs, integer, list, text, type ValueParser } from './value-parsers.ts';
 
 /** kubectl's own form: a duration, or a plain number of seconds; 0 means the built-in limit. */
 const requestTimeoutMs: ValueParser<number> = {
@@ -52,11 +52,7 @@ export const kubeSettings = {
   as: setting({ flag: '--as', parse: text, help: 'User to impersonate' }),
   asGroups: setting({ flag: '--as-group', parse: list, help: 'Group to impersonate; may be repeated' }),
   asUid: setting({ flag: '--as-uid', parse: text, help: 'UID to impersonate' }),
-  kubeProxyUrl: refusedSetting({
-    flag: '--proxy-url',
-    help: 'Proxy to the API server',
-    refused: 'not supported yet; reach the API server directly',
-  }),
+  kubeProxyUrl: setting({ flag: '--proxy-url', parse: text, help: 'http or https proxy to the API server' }),
   disableCompression: setting({
     flag: '--disable-compression',
     parse: boolean,
@@ -73,6 +69,18 @@ export const kubeSettings = {
     default: '30s',
     parse: durationMs,
     help: 'Longest time to connect to the API server',
+  }),
+  kubeRetryMax: setting({
+    env: 'ARGOCD_K8SCLIENT_RETRY_MAX',
+    default: '0',
+    parse: integer,
+    help: 'Tries of a request that failed for a reason that may pass, beyond the first',
+  }),
+  kubeRetryBase: setting({
+    env: 'ARGOCD_K8SCLIENT_RETRY_BASE_BACKOFF',
+    default: '100',
+    parse: integer,
+    help: 'Milliseconds before the second try; each further wait is twice as long, at most 10 s',
   }),
 } as const;
 
@@ -98,5 +106,8 @@ export function kubeOverridesOf(config: ConfigOf<typeof kubeSettings>): KubeConf
     asUid: config.asUid,
     requestTimeoutMs: config.requestTimeout,
     connectTimeoutMs: config.kubeConnectTimeout,
+    retryMax: config.kubeRetryMax,
+    retryBaseMs: config.kubeRetryBase,
+    proxyUrl: config.kubeProxyUrl,
   };
 }

@@ -8,13 +8,15 @@ import { createLogger } from '@plumbline/io/telemetry';
 
 const PASSWORD_BYTES = 24;
 
-function passwordSecret(password: string): KubeObject {
+/** `auth` is Argo CD's key; with `cache-key` the repo-servers seal what they keep in Redis, so that its password alone writes no manifests. */
+function passwordSecret(): KubeObject {
+  const random = (): string => randomBytes(PASSWORD_BYTES).toString('base64url');
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: objectName.redisSecret, labels: { [label.partOf]: labelValue.partOfArgocd } },
     type: 'Opaque',
-    stringData: { auth: password },
+    stringData: { auth: random(), 'cache-key': random() },
   };
 }
 
@@ -29,8 +31,7 @@ async function run(): Promise<void> {
   const client = createKubeClient(connection);
   const namespace = connection.namespace ?? 'argocd';
   try {
-    const password = randomBytes(PASSWORD_BYTES).toString('base64url');
-    await client.create({ resource: resources.secrets, namespace }, passwordSecret(password));
+    await client.create({ resource: resources.secrets, namespace }, passwordSecret());
     log.info('redis password created', { namespace, secret: objectName.redisSecret });
   } catch (error) {
     if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
