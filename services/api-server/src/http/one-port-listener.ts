@@ -39,6 +39,9 @@ export interface OnePort {
   stop(graceMs: number): Promise<void>;
 }
 
+/** How often a stopping server looks for connections that have become idle. */
+const SWEEP_MS = 50;
+
 /** As Argo CD: a client that can speak both gets HTTP/1.1. */
 const ALPN = ['http/1.1', 'h2'];
 
@@ -80,6 +83,8 @@ class OnePortListener implements OnePort {
       throw new AppError('UNAVAILABLE', `listen on "${address}:${port}": ${text}`, { cause });
     }
     this.#tcp.on('error', (error) => this.#options.onError(error));
+    // It never listens itself, but its limits on slow headers and its view of idle connections start with this event.
+    this.#http1.emit('listening');
   }
 
   setSecureContext(context: tls.SecureContextOptions): void {
@@ -88,14 +93,16 @@ class OnePortListener implements OnePort {
 
   async stop(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#tcp.close(() => resolve()));
-    this.#http1.closeIdleConnections();
     const timer = setTimeout(() => this.#destroyAll(), graceMs);
+    // Connections that wait for a next request are of no use any more; others get idle one by one.
+    const sweep = setInterval(() => this.#http1.closeIdleConnections(), SWEEP_MS);
+    this.#http1.close();
     await this.#options.grpc.stop(graceMs);
     for (const socket of this.#connections) if (socket.bytesRead === 0) socket.destroy();
-    this.#http1.closeIdleConnections();
     if (graceMs === 0) this.#destroyAll();
     await closed;
     clearTimeout(timer);
+    clearInterval(sweep);
   }
 
   #destroyAll(): void {
