@@ -33,7 +33,9 @@ describe('kustomizationReferences', () => {
     { reason: 'a field of tomorrow', kustomization: { inventions: [] } },
     { reason: 'a plugin', kustomization: { transformers: ['t.yaml'] } },
     { reason: 'a name of Object', kustomization: { constructor: {} } },
-  ])('is open for $reason', ({ kustomization }) => expect(kustomizationReferences(kustomization).isOpen).toBe(true));
+  ] as { reason: string; kustomization: object }[])('is open for $reason', ({ kustomization }) =>
+    expect(kustomizationReferences(kustomization).isOpen).toBe(true),
+  );
 
   it.each([
     ['https://github.com/o/r//p?ref=v1', true],

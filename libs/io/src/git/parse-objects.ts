@@ -18,7 +18,7 @@ export function parseTree(content: Buffer, idBytes: number): TreeEntry[] {
 }
 
 /** The kind of a tree entry by its octal mode. */
-export function typeOfMode(mode: string): TreeEntry['type'] {
+function typeOfMode(mode: string): TreeEntry['type'] {
   if (mode === '40000' || mode === '040000') return 'tree';
   if (mode === '120000') return 'link';
   if (mode === '160000') return 'submodule';

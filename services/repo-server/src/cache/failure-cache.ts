@@ -19,7 +19,7 @@ interface Failures {
 }
 
 /** By this beginning clients tell a remembered error from a new one. */
-export const CACHED_ERROR_PREFIX = 'Manifest generation error (cached): ';
+const CACHED_ERROR_PREFIX = 'Manifest generation error (cached): ';
 
 /** Remembers failing renders by key, so that a broken source does not cost a render at every look. */
 export class FailureCache {

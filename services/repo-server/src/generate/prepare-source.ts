@@ -66,7 +66,7 @@ function helmRepositoriesOf(request: repository.ManifestRequest): v1alpha1.Repos
 }
 
 /** The folder that a source names. Throws `SOURCE_INVALID`, `PATH_NOT_FOUND` or `PATH_OUTSIDE_REPOSITORY`. */
-export async function folderOfSource(snapshot: Snapshot, source: v1alpha1.ApplicationSource): Promise<Located> {
+async function folderOfSource(snapshot: Snapshot, source: v1alpha1.ApplicationSource): Promise<Located> {
   const path = source.path ?? '';
   if (path === '' && source.chart !== undefined && source.chart !== '') {
     throw new AppError('UNIMPLEMENTED', `read chart "${source.chart}": charts of Helm repositories cannot be read yet`);
@@ -81,7 +81,7 @@ export async function folderOfSource(snapshot: Snapshot, source: v1alpha1.Applic
 }
 
 /** The source with the overrides that lie beside it. Throws `MANIFEST_INVALID` when one is no YAML. */
-export async function withOverrides(
+async function withOverrides(
   snapshot: Snapshot,
   given: { source: v1alpha1.ApplicationSource; folder: Located; appName: string },
 ): Promise<v1alpha1.ApplicationSource> {

@@ -146,7 +146,7 @@ export async function startRepoServerLab(options: RepoServerOptions = {}): Promi
 }
 
 /** The sum of a series' values in a Prometheus text, over the label sets that hold all of `labels`. */
-export function sumOfSeries(text: string, name: string, labels: Readonly<Record<string, string>>): number {
+function sumOfSeries(text: string, name: string, labels: Readonly<Record<string, string>>): number {
   const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
   return text
     .split('\n')
