@@ -42,12 +42,6 @@ const policy: ValueParser<ApplicationsPolicy | undefined> = {
   },
 };
 
-/** A switch whose default depends on another setting: `undefined` when it is not given. */
-const givenBoolean: ValueParser<boolean | undefined> = {
-  ...boolean,
-  parse: (value) => (value === '' ? undefined : boolean.parse(value)),
-};
-
 const scmRefused = 'the scmProvider and pullRequest generators are not available yet';
 
 const servingSettings = {
@@ -105,8 +99,8 @@ const behaviourSettings = {
   isPolicyOverrideEnabled: setting({
     flag: '--enable-policy-override',
     env: `${PREFIX}_ENABLE_POLICY_OVERRIDE`,
-    parse: givenBoolean,
-    help: "Let a set's own policy win over --policy; default: true without --policy",
+    parse: boolean,
+    help: "Let a set's own policy win over --policy; without --policy it always does",
   }),
   isDryRun: setting({ flag: '--dry-run', env: `${PREFIX}_DRY_RUN`, parse: boolean, help: 'Write nothing' }),
   concurrentReconciliations: setting({

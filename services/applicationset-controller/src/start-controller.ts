@@ -121,7 +121,8 @@ function startParts(
   const known: { controlPlane?: KubeControlPlane } = {};
   const events = new AppsetEvents(queue, () => known.controlPlane);
   const settings = startSettingsStore({ client, namespace, log });
-  settings.onChange(() => events.onClusters());
+  // Clusters are parameters, destinations and credentials: any set may be concerned.
+  settings.onChange(() => events.enqueueAll());
   const controlPlane = new KubeControlPlane({
     client,
     namespace,
@@ -195,7 +196,7 @@ function contextOf({ config, log }: Pick<StartOptions, 'config' | 'log'>, parts:
       namespace,
       policy: {
         policy: config.policy,
-        isOverrideEnabled: config.isPolicyOverrideEnabled ?? config.policy === undefined,
+        isOverrideEnabled: config.isPolicyOverrideEnabled,
       },
       preserved: { annotations: config.preservedAnnotations, labels: config.preservedLabels },
       isDryRun: config.isDryRun,

@@ -40,7 +40,7 @@ export function renderApplication(appset: ApplicationSet, set: GeneratedSet, mod
 }
 
 /** The reference by which a set owns its Applications. */
-export function ownerReferenceOf(appset: ApplicationSet): OwnerReference {
+function ownerReferenceOf(appset: ApplicationSet): OwnerReference {
   return {
     apiVersion: API_VERSION,
     kind: 'ApplicationSet',
@@ -52,7 +52,7 @@ export function ownerReferenceOf(appset: ApplicationSet): OwnerReference {
 }
 
 /** A template with another laid over it: what is set there wins, what is empty there does not. */
-export function overlay(base: object, over: object): Record<string, unknown> {
+function overlay(base: object, over: object): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...base };
   for (const [key, value] of Object.entries(over)) {
     const before = merged[key];

@@ -22,7 +22,7 @@ interface Reading {
 const special = /[\\^$.|?*+()[\]{}]/u;
 
 /** A character that stands for itself in a regular expression. */
-export function quoteForRegex(character: string): string {
+function quoteForRegex(character: string): string {
   return special.test(character) ? `\\${character}` : character;
 }
 

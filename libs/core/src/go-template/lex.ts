@@ -35,7 +35,7 @@ export interface Token {
 }
 
 /** Largest template that is read, in UTF-16 units. */
-export const TEMPLATE_LENGTH_LIMIT = 1_000_000;
+const TEMPLATE_LENGTH_LIMIT = 1_000_000;
 
 const keywords = new Set(['block', 'break', 'continue', 'define', 'else', 'end', 'if', 'range', 'template', 'with']);
 const spaces = /[ \t\r\n]*/uy;

@@ -1,5 +1,5 @@
 /** A positive number as decimal digits: `0.d₁d₂d₃… × 10^point`. */
-export interface RoundedDecimal {
+interface RoundedDecimal {
   /** Empty for zero. */
   digits: string;
   point: number;
@@ -9,7 +9,7 @@ export interface RoundedDecimal {
 const EXACT_DIGITS = 100;
 
 /** A number of at least 0 rounded to `count` significant digits, half to even, as Go does (JS rounds half up). */
-export function roundToDigits(size: number, count: number): RoundedDecimal {
+function roundToDigits(size: number, count: number): RoundedDecimal {
   if (size === 0) return { digits: '', point: 0 };
   const [mantissa = '', exponent = '0'] = size.toExponential(EXACT_DIGITS).split('e');
   const all = mantissa.replace('.', '');

@@ -2,7 +2,7 @@ import { lexTemplate, type Token, type TokenKind } from './lex.ts';
 import { templateError } from './template-error.ts';
 
 /** How deep actions and parentheses may nest. */
-export const NESTING_LIMIT = 200;
+const NESTING_LIMIT = 200;
 
 /** Walks over the tokens of one template; fails with Go's text and the line. */
 export class TokenCursor {

@@ -26,7 +26,7 @@ export type GoMap = Map<string, GoValue>;
 export type GoValue = undefined | null | boolean | string | number | GoInt | GoTime | GoMap | GoValue[];
 
 /** How deep data given to a template may nest. */
-export const DATA_DEPTH_LIMIT = 100;
+const DATA_DEPTH_LIMIT = 100;
 
 const bits: Record<GoIntKind, (value: bigint) => bigint> = {
   int: (value) => BigInt.asIntN(64, value),
@@ -54,11 +54,6 @@ export function isGoTime(value: GoValue): value is GoTime {
 /** Whether a value is a map. */
 export function isGoMap(value: GoValue): value is GoMap {
   return value instanceof Map;
-}
-
-/** Whether a value is a list. */
-export function isGoList(value: GoValue): value is GoValue[] {
-  return Array.isArray(value);
 }
 
 /** JSON-shaped data as template values: objects become maps of their own keys, `undefined` fields are left out. */

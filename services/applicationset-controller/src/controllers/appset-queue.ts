@@ -1,5 +1,4 @@
 import type { KubeObject } from '@plumbline/contract/crd';
-import { usesClusters } from '@plumbline/core/appset';
 import { deepEqual } from '@plumbline/core/std';
 import type { WorkQueue } from '@plumbline/io/controller';
 import type { ObjectChange } from '@plumbline/io/kube';
@@ -35,16 +34,7 @@ export class AppsetEvents {
     this.enqueueAll();
   }
 
-  /** The registered clusters changed. */
-  onClusters(): void {
-    this.enqueueAll();
-  }
-
-  /** Sets that read the registered clusters; for a change of their labels only these matter. */
-  enqueueClusterReaders(): void {
-    for (const appset of this.#controlPlane()?.appsets() ?? []) if (usesClusters(appset.spec)) this.#add(appset);
-  }
-
+  /** Every set is handled again. */
   enqueueAll(): void {
     for (const appset of this.#controlPlane()?.appsets() ?? []) this.#add(appset);
   }

@@ -4,6 +4,8 @@ import { resources, type KubeClient } from '@plumbline/io/kube';
 import type { Writer } from '../ports.ts';
 
 const FIELD_MANAGER = 'argocd-applicationset-controller';
+/** Looks at an Application that changes while it is to be deleted. */
+const DELETE_ATTEMPTS = 5;
 
 /** Writes to the control cluster. */
 export class KubeWriter implements Writer {
@@ -14,22 +16,51 @@ export class KubeWriter implements Writer {
   }
 
   async createApplication(application: Application, signal: AbortSignal): Promise<void> {
-    const target = { resource: resources.applications, namespace: application.metadata.namespace };
-    await this.#client.create(target, asObject(application), { signal, fieldManager: FIELD_MANAGER });
+    const { namespace } = application.metadata;
+    try {
+      const target = { resource: resources.applications, namespace };
+      await this.#client.create(target, asObject(application), { signal, fieldManager: FIELD_MANAGER });
+    } catch (thrown) {
+      // What is known may lag behind our own last write: then it is there already, and its event is on the way.
+      const owner = application.metadata.ownerReferences?.[0]?.uid ?? '';
+      if (hasCode(thrown, 'ALREADY_EXISTS') && (await this.#readOwned(application, owner, signal))) return;
+      throw AppError.from(thrown);
+    }
   }
 
   async patchApplication(live: Application, patch: Record<string, unknown>, signal: AbortSignal): Promise<void> {
     const body = withPreconditions(live, patch);
-    await this.#client.patch(targetOf(live), { kind: 'merge', body }, { signal, fieldManager: FIELD_MANAGER });
+    try {
+      await this.#client.patch(targetOf(live), { kind: 'merge', body }, { signal, fieldManager: FIELD_MANAGER });
+    } catch (thrown) {
+      if (!hasCode(thrown, 'NOT_FOUND')) throw AppError.from(thrown);
+      throw new AppError('CONFLICT', `update application "${live.metadata.name}": it is gone`, { cause: thrown });
+    }
   }
 
   async deleteApplication(
+    known: Application,
+    how: { ownerUid: string; dropsFinalizers: boolean },
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#deleteOnce(known, how, signal);
+        return;
+      } catch (thrown) {
+        // Its controller writes status all the time: look again, decide again.
+        if (!hasCode(thrown, 'CONFLICT') || attempt >= DELETE_ATTEMPTS) throw AppError.from(thrown);
+      }
+    }
+  }
+
+  async #deleteOnce(
     known: Application,
     { ownerUid, dropsFinalizers }: { ownerUid: string; dropsFinalizers: boolean },
     signal: AbortSignal,
   ): Promise<void> {
     const live = await this.#readOwned(known, ownerUid, signal);
-    if (!live) return;
+    if (!live || (known.metadata.uid !== undefined && live.metadata.uid !== known.metadata.uid)) return;
     const current = dropsFinalizers ? await this.#dropFinalizers(live, signal) : live;
     const { uid, resourceVersion } = current.metadata;
     await this.#client.delete(targetOf(live), { preconditions: { uid, resourceVersion }, signal });
@@ -51,10 +82,8 @@ export class KubeWriter implements Writer {
   async #readOwned(known: Application, ownerUid: string, signal: AbortSignal): Promise<KubeObject | undefined> {
     try {
       const live = await this.#client.get(targetOf(known), { signal });
-      const isOwned = (live.metadata.ownerReferences ?? []).some(
-        ({ uid, controller }) => uid === ownerUid && controller === true,
-      );
-      return isOwned && live.metadata.uid === known.metadata.uid ? live : undefined;
+      const owners = live.metadata.ownerReferences ?? [];
+      return owners.some(({ uid, controller }) => uid === ownerUid && controller === true) ? live : undefined;
     } catch (thrown) {
       if (hasCode(thrown, 'NOT_FOUND')) return undefined;
       throw AppError.from(thrown);

@@ -24,6 +24,8 @@ export interface LeaseElectionOptions {
   identity: string;
   log: Logger;
   nowMs: () => number;
+  /** Waits so many ms; ends early, without error, when the signal fires. Default: a timer. */
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   signal: AbortSignal;
 }
 
@@ -61,11 +63,13 @@ interface LeaseSpec {
 
 class LeaseElection {
   readonly #options: LeaseElectionOptions;
+  readonly #wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** The last lease seen, and when it was seen to change by this process's clock. */
   #seen: { version: string | undefined; atMs: number } = { version: undefined, atMs: 0 };
 
   constructor(options: LeaseElectionOptions) {
     this.#options = options;
+    this.#wait = options.wait ?? sleep;
   }
 
   async acquire(): Promise<void> {
@@ -77,14 +81,14 @@ class LeaseElection {
         log.info('leading', { lease: LEASE_NAME, identity });
         return;
       }
-      await sleep(RENEW_EVERY_MS, signal);
+      await this.#wait(RENEW_EVERY_MS, signal);
     }
   }
 
   async renewUntilLost(signal: AbortSignal): Promise<AppError | undefined> {
     let renewedMs = this.#options.nowMs();
     while (!signal.aborted) {
-      await sleep(RENEW_EVERY_MS, signal);
+      await this.#wait(RENEW_EVERY_MS, signal);
       if (signal.aborted) break;
       if (await this.#try()) renewedMs = this.#options.nowMs();
       else if (this.#options.nowMs() - renewedMs > LOST_AFTER_MS) {

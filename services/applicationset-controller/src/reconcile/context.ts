@@ -4,7 +4,7 @@ import type { Clock, Clusters, ControlPlane, EventRecorder, GitReader, Writer } 
 import type { InputCache } from './input-cache.ts';
 
 /** What the flags say about reconciling. */
-export interface ReconcileOptions {
+interface ReconcileOptions {
   /** The control-plane namespace. */
   namespace: string;
   policy: PolicySettings;

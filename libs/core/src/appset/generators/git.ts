@@ -38,10 +38,7 @@ function generateDirectories({ generation, spec, outer }: GitCall): Params[] {
 }
 
 /** The directories that a pattern includes and none excludes, sorted; hidden ones never. */
-export function chosenDirectories(
-  paths: readonly string[],
-  items: readonly v1alpha1.GitDirectoryGeneratorItem[],
-): string[] {
+function chosenDirectories(paths: readonly string[], items: readonly v1alpha1.GitDirectoryGeneratorItem[]): string[] {
   const matches = (path: string, isExclude: boolean): boolean =>
     items.some((item) => (item.exclude ?? false) === isExclude && matchPath(item.path ?? '', path));
   const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') && part !== '.');

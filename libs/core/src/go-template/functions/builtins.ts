@@ -160,7 +160,7 @@ function escapeJs(text: string): string {
 }
 
 /** Go's `url.QueryEscape`. */
-export function escapeQuery(text: string): string {
+function escapeQuery(text: string): string {
   return utf8Bytes(text)
     .map((byte) => {
       const character = String.fromCharCode(byte);

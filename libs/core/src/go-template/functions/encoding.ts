@@ -43,7 +43,7 @@ interface JsonStyle {
 }
 
 /** A value as Go's encoding/json writes it: sorted keys. */
-export function writeJson(value: GoValue, style: JsonStyle, outer = ''): string {
+function writeJson(value: GoValue, style: JsonStyle, outer = ''): string {
   if (value === undefined || value === null) return 'null';
   if (typeof value === 'string') return writeString(value, style);
   if (typeof value === 'number')
