@@ -1,10 +1,11 @@
 // Each kind of source, rendered by the real tools and deployed.
+import type { KubeObject } from '@plumbline/contract/crd';
 import { eventually, given, useWorld, when } from '@plumbline/test/dsl';
 import { describe, it } from 'vitest';
 
 const configMap = (name: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {a: "1"}\n`;
-const textOf = (object: { data?: unknown }): string => JSON.stringify(object.data);
+const textOf = (object: KubeObject): string => JSON.stringify(object['data']);
 
 describe('rendering', () => {
   const world = useWorld({ name: 'rendering' });
