@@ -5,6 +5,9 @@ import { endWith, headerOf, setHeaders, writeChunk, type HttpRequest, type HttpR
 /** How often an idle event stream says that it is alive. */
 const HEARTBEAT_MS = 15_000;
 
+/** How long an event stream waits for a first message or error before it says that it is open. */
+const OPEN_AFTER_MS = 250;
+
 /** What a stream is written with. */
 export interface StreamAnswer {
   request: HttpRequest;
@@ -21,7 +24,7 @@ export interface StreamAnswer {
 export async function writeStream(answer: StreamAnswer): Promise<void> {
   const isEvents = headerOf(answer.request, 'accept').includes('text/event-stream');
   const writer = new StreamWriter(answer.response, isEvents);
-  // The headers of an event stream go out at once: the browser shows the stream as open though nothing happens yet.
+  // The headers of an event stream go out soon: the browser shows the stream as open though nothing happens yet.
   try {
     if (isEvents) writer.keepAlive(HEARTBEAT_MS);
     for await (const message of answer.messages) {
@@ -40,6 +43,7 @@ class StreamWriter {
   readonly #response: HttpResponse;
   readonly #isEvents: boolean;
   #timer: NodeJS.Timeout | undefined;
+  #opener: NodeJS.Timeout | undefined;
 
   constructor(response: HttpResponse, isEvents: boolean) {
     this.#response = response;
@@ -47,10 +51,12 @@ class StreamWriter {
   }
 
   keepAlive(everyMs: number): void {
-    this.#timer = setInterval(() => {
+    const beat = (): void => {
       this.#open();
       writeChunk(this.#response, ':\n\n');
-    }, everyMs);
+    };
+    this.#opener = setTimeout(beat, OPEN_AFTER_MS);
+    this.#timer = setInterval(beat, everyMs);
   }
 
   async write(line: object, signal: AbortSignal): Promise<void> {
@@ -79,6 +85,7 @@ class StreamWriter {
   }
 
   stop(): void {
+    clearTimeout(this.#opener);
     clearInterval(this.#timer);
   }
 
