@@ -15,7 +15,9 @@ export interface LogServer {
   stop(): Promise<void>;
 }
 
-function followLogs(response: ServerResponse, read: () => { pod: Pod; container: string } | undefined): void {
+type ReadPod = () => { pod: Pod; container: string } | undefined;
+
+function followLogs(response: ServerResponse, read: ReadPod, timestamps: boolean): void {
   let sinceMs = Date.now();
   const timer = setInterval(() => {
     const found = read();
@@ -29,7 +31,7 @@ function followLogs(response: ServerResponse, read: () => { pod: Pod; container:
       ({ atMs }) => atMs > sinceMs && atMs <= nowMs,
     );
     sinceMs = nowMs;
-    if (lines.length > 0) response.write(renderLogs(lines, { follow: true, timestamps: false }));
+    if (lines.length > 0) response.write(renderLogs(lines, { follow: true, timestamps }));
   }, 500);
   response.on('close', () => clearInterval(timer));
 }
@@ -50,10 +52,11 @@ function createLogServer(serving: KeyPair, findPod: FindPod): Server {
       response.end();
       return;
     }
-    followLogs(response, () => {
+    const read: ReadPod = () => {
       const current = findPod(namespace, name);
       return current && { pod: current, container };
-    });
+    };
+    followLogs(response, read, query.timestamps);
   });
 }
 
