@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Trash2 } from 'lucide-react';
-import { lazy, Suspense, type ReactElement } from 'react';
+import { lazy, Suspense, useMemo, type ReactElement } from 'react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import type { AppRef } from '../api/applications.ts';
-import { useIsDeleted, useLiveApplication, useTreeStream } from '../live/use-application.ts';
+import { useIsDeleted, useLiveApplication, useTree, useTreeStream } from '../live/use-application.ts';
+import { withTreeHealth } from '../live/with-tree-health.ts';
 import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { verdictOf } from '../verdict/verdict-of.ts';
@@ -41,11 +42,13 @@ function LivePage({ app }: { app: AppRef }): ReactElement {
     );
   if (query.isPending) return <SkeletonRows rows={5} heightPx={84} />;
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-  return <Loaded app={query.data} />;
+  return <Loaded stored={query.data} />;
 }
 
-function Loaded({ app }: { app: Application }): ReactElement {
-  useTreeStream(refOf(app));
+function Loaded({ stored }: { stored: Application }): ReactElement {
+  useTreeStream(refOf(stored));
+  const tree = useTree(refOf(stored)).data;
+  const app = useMemo(() => withTreeHealth(stored, tree), [stored, tree]);
   const [search] = useSearchStrings();
   const view = viewOf(search['view']);
   const View = views[view];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Application } from '@plumbline/contract/crd';
 import { createFrameBatch } from './frame-batch.ts';
+import { withTreeHealth } from './with-tree-health.ts';
 import { reduceApplications } from './reduce-applications.ts';
 
 const app = (name: string, version: string, uid = name): Application => ({
@@ -63,5 +64,30 @@ describe('a frame batch', () => {
     batch.clear();
     frames[1]?.();
     expect(batches).toEqual([[1, 2]]);
+  });
+});
+
+describe('the health of objects', () => {
+  const stored = {
+    ...app('shop', '1'),
+    status: {
+      resources: [
+        { kind: 'Deployment', group: 'apps', name: 'web', namespace: 'a' },
+        { kind: 'Job', group: 'batch', name: 'j', namespace: 'a', health: { status: 'Healthy' } },
+      ],
+    },
+  };
+  it('comes from the tree where the stored status leaves it out, and only there', () => {
+    const tree = {
+      nodes: [
+        { kind: 'Deployment', group: 'apps', name: 'web', namespace: 'a', health: { status: 'Degraded' } },
+        { kind: 'Job', group: 'batch', name: 'j', namespace: 'a', health: { status: 'Degraded' } },
+      ],
+    };
+    expect(withTreeHealth(stored, tree).status?.resources?.map((resource) => resource.health?.status)).toEqual([
+      'Degraded',
+      'Healthy',
+    ]);
+    expect(withTreeHealth(stored, undefined)).toBe(stored);
   });
 });

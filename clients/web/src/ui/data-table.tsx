@@ -59,7 +59,7 @@ export function DataTable<T>(props: DataTableProps<T>): ReactElement {
     overscan: 12,
   });
   return (
-    <div ref={scroller} className="min-h-40 overflow-auto rounded-2xl border bg-surface shadow-card">
+    <div ref={scroller} className="min-h-20 overflow-auto rounded-2xl border bg-surface shadow-card">
       <div role="table" aria-label={label} aria-rowcount={sorted.length + 1} className="min-w-[760px]">
         <div
           role="row"

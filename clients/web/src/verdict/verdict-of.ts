@@ -39,6 +39,10 @@ function verdict(tone: Tone, headline: string, cause?: string): Verdict {
   return cause === undefined || cause === '' ? { tone, headline } : { tone, headline, cause };
 }
 
+function revisionText(revision: string | undefined): string | undefined {
+  return revision === undefined || revision === '' ? undefined : `Live is what ${shortRevision(revision)} says.`;
+}
+
 type Rule = (app: Application) => Verdict | undefined;
 
 const deleting: Rule = (app) =>
@@ -101,7 +105,7 @@ const suspended: Rule = (app) =>
 
 const plumb: Rule = (app) =>
   app.status?.sync?.status === 'Synced' && app.status.health?.status === 'Healthy'
-    ? verdict('good', 'In line with Git and healthy')
+    ? verdict('good', 'In line with Git and healthy', revisionText(app.status.sync.revision))
     : undefined;
 
 const rules: readonly Rule[] = [

@@ -119,7 +119,12 @@ describe('its layout', () => {
 
   it('fits a small tree at full size and keeps a large one readable', () => {
     expect(fitView({ width: 400, height: 300, rootY: 150 }, { width: 1_200, height: 800 }).zoom).toBe(1);
-    expect(fitView({ width: 9_000, height: 30_000, rootY: 15_000 }, { width: 1_200, height: 800 }).zoom).toBe(0.9);
+    expect(fitView({ width: 9_000, height: 30_000, rootY: 15_000 }, { width: 1_200, height: 800 }).zoom).toBe(0.7);
+  });
+
+  it('shrinks for width before it cuts a column off, and for height only a little', () => {
+    expect(fitView({ width: 1_430, height: 300, rootY: 0 }, { width: 1_200, height: 800 }).zoom).toBe(0.8);
+    expect(fitView({ width: 400, height: 3_000, rootY: 0 }, { width: 1_200, height: 800 }).zoom).toBe(0.9);
   });
 
   it('zooms around the pointer and reveals with the smallest move', () => {

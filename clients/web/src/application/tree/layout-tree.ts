@@ -90,18 +90,18 @@ export const leastZoom = 0.2;
 export const mostZoom = 2;
 const marginPx = 28;
 
-/** The view that shows the whole tree, never larger than life; a tree too large to read starts at its root instead. */
+/** Below these a tree is hard to read: its height never shrinks it past the first, its width never past the second. */
+const readableZoom = 0.9;
+const smallestFit = 0.7;
+
+/** The view that shows the whole tree, never larger than life; one too large to read starts at its root instead. */
 export function fitView(
   layout: { width: number; height: number; rootY: number },
   window: { width: number; height: number },
-  readableZoom = 0.9,
 ): View {
-  const wanted = Math.min(
-    (window.width - 2 * marginPx) / layout.width,
-    (window.height - 2 * marginPx) / layout.height,
-    1,
-  );
-  const zoom = Math.max(wanted, readableZoom);
+  const byWidth = (window.width - 2 * marginPx) / layout.width;
+  const byHeight = (window.height - 2 * marginPx) / layout.height;
+  const zoom = Math.max(smallestFit, Math.min(byWidth, Math.max(byHeight, readableZoom), 1));
   const spareX = window.width - layout.width * zoom;
   const spareY = window.height - layout.height * zoom;
   const rootInMiddle = window.height / 2 - (layout.rootY + boxHeight / 2) * zoom;
