@@ -2,6 +2,13 @@ import { connectCluster, type ClusterAddress, type LabCluster } from './cluster/
 import { connectGitServer } from './git/start-git-server.ts';
 import type { Lab, LabAddress } from './start-lab.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The lab that all test files of this run share. */
+    lab: LabAddress & { controlUrl: string };
+  }
+}
+
 /** A lab that another process owns, and what can be asked of that process. */
 export interface SharedLab extends Lab {
   /** A second cluster, started by the owner at the first call. */

@@ -4,14 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 
 import type { ClusterAddress } from './cluster/lab-cluster.ts';
-import { startLab, type LabAddress, type OwnedLab } from './start-lab.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The lab that all test files of this run share. */
-    lab: LabAddress & { controlUrl: string };
-  }
-}
+import { startLab, type OwnedLab } from './start-lab.ts';
 
 // Test files run in workers: they ask here for what is started only when someone needs it.
 async function startControlEndpoint(lab: OwnedLab): Promise<{ url: string; stop: () => void }> {
