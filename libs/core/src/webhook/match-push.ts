@@ -35,7 +35,8 @@ function placeOf(url: string): string | undefined {
   return host === undefined || bare === '' ? undefined : `${host}/${bare}`.toLowerCase();
 }
 
-function isSameRevision(revision: string, push: Push): boolean {
+/** Whether a source that names `revision` reads what was pushed; a range of versions may, for any tag. */
+export function isSameRevision(revision: string, push: Push): boolean {
   if (revision === '' || revision === 'HEAD') return push.touchesHead;
   if (revision === push.shortRef || revision === push.ref) return true;
   // A range of versions: a pushed tag may fit it, and looking costs one fetch.

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { WebhookProvider } from './parse-push.ts';
+import type { WebhookProvider } from '@plumbline/core/webhook';
 
 /** Who sent a request and which event it is; `undefined` when no known service did. */
 export function readSender(headers: IncomingHttpHeaders): { provider: WebhookProvider; event: string } | undefined {

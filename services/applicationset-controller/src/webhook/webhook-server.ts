@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { ApplicationSet } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
+import { parsePush, type Push } from '@plumbline/core/webhook';
 import type { Logger } from '@plumbline/io/telemetry';
 import { isConcernedBy } from './match-push.ts';
-import { parsePush, type PushEvent } from './parse-push.ts';
 import { isAuthentic, readSender } from './verify-sender.ts';
 
 /** Events that may wait before the server says that it is busy. */
@@ -101,9 +101,12 @@ async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks);
 }
 
+/** The payload, also when it came as a form (`payload=…`), as GitHub may send it. */
 function parseJson(body: Buffer): { value: unknown } | undefined {
+  const raw = body.toString('utf8');
+  const text = raw.startsWith('payload=') ? (new URLSearchParams(raw).get('payload') ?? '') : raw;
   try {
-    return { value: JSON.parse(body.toString('utf8')) };
+    return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }
@@ -112,7 +115,7 @@ function parseJson(body: Buffer): { value: unknown } | undefined {
 /** Pushes wait here for one of `parallelism` hands. */
 class PushQueue {
   readonly #options: WebhookServerOptions;
-  readonly #waiting: PushEvent[] = [];
+  readonly #waiting: Push[] = [];
   readonly #running = new Set<Promise<void>>();
 
   constructor(options: WebhookServerOptions) {
@@ -120,7 +123,7 @@ class PushQueue {
   }
 
   /** False when too many wait already. */
-  add(push: PushEvent): boolean {
+  add(push: Push): boolean {
     if (this.#waiting.length >= QUEUE_LIMIT) return false;
     this.#waiting.push(push);
     this.#startNext();
@@ -144,13 +147,13 @@ class PushQueue {
     });
   }
 
-  async #handle(push: PushEvent): Promise<void> {
+  async #handle(push: Push): Promise<void> {
     const { appsets, refresh, log } = this.#options;
     for (const appset of appsets().filter((candidate) => isConcernedBy(candidate, push))) {
       const fields = { applicationset: appset.metadata.name, namespace: appset.metadata.namespace };
       try {
         await refresh(appset);
-        log.info('refresh asked for by a push', { ...fields, repository: push.webUrl, ref: push.ref });
+        log.info('refresh asked for by a push', { ...fields, repository: push.urls[0], ref: push.ref });
       } catch (thrown) {
         log.warn('refresh not written', { ...fields, error: AppError.from(thrown) });
       }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createLogger } from '@plumbline/io/telemetry';
 import type { ApplicationSet } from '@plumbline/contract/crd';
 import { afterEach, describe, expect, it } from 'vitest';
-import { isConcernedBy, isSameRepository } from './match-push.ts';
+import { isConcernedBy } from './match-push.ts';
 import { startWebhookServer, type WebhookServer } from './webhook-server.ts';
 
 const appset = (name: string, git: { repoURL: string; revision: string }): ApplicationSet => ({
@@ -10,22 +10,14 @@ const appset = (name: string, git: { repoURL: string; revision: string }): Appli
   spec: { generators: [{ matrix: { generators: [{ list: {} }, { git: { ...git, directories: [{ path: '*' }] } }] } }] },
 });
 
-describe('isSameRepository', () => {
-  it.each([
-    { reason: 'https with .git', repo: 'https://github.com/Org/Repo.git', same: true },
-    { reason: 'scp form', repo: 'git@github.com:org/repo.git', same: true },
-    { reason: 'ssh with user and port', repo: 'ssh://git@github.com:22/org/repo', same: true },
-    { reason: 'the ssh. host', repo: 'ssh://git@ssh.github.com:443/org/repo', same: true },
-    { reason: 'https with user', repo: 'https://u:p@github.com/org/repo/', same: true },
-    { reason: 'another repository', repo: 'https://github.com/org/repo2', same: false },
-    { reason: 'a prefix only', repo: 'https://github.com/org', same: false },
-    { reason: 'another host', repo: 'https://github.example/org/repo', same: false },
-    { reason: 'nothing', repo: '', same: false },
-  ])('$reason', ({ repo, same }) => expect(isSameRepository(repo, 'https://github.com/org/repo')).toBe(same));
-});
-
 describe('isConcernedBy', () => {
-  const push = { webUrl: 'https://h/o/r', ref: 'refs/heads/main', shortRef: 'main', touchesHead: true };
+  const push = {
+    urls: ['https://h/o/r'],
+    changedFiles: undefined,
+    ref: 'refs/heads/main',
+    shortRef: 'main',
+    touchesHead: true,
+  };
   it.each([
     { reason: 'the branch', revision: 'main', concerned: true },
     { reason: 'the full ref', revision: 'refs/heads/main', concerned: true },
