@@ -34,14 +34,12 @@ metadata: {name: first}
 spec: {size: 3}
 `;
 
-const service = (port: number): string => `
+const frozen = (value: string): string => `
 apiVersion: v1
-kind: Service
-metadata: {name: options-immutable}
-spec:
-  clusterIP: None
-  selector: {app: x}
-  ports: [{port: ${port}}]
+kind: ConfigMap
+metadata: {name: options-frozen}
+immutable: true
+data: {value: "${value}"}
 `;
 
 const resultOf = (app: { status?: unknown }, name: string): v1alpha1.ResourceResult | undefined =>
@@ -83,21 +81,23 @@ describe('sync options', () => {
   it('Force=true makes an object anew when a field cannot change', async () => {
     await given(world)
       .repository('force')
-      .withFiles({ 'a.yaml': service(80) });
+      .withFiles({ 'a.yaml': frozen('1') });
     await given(world).app('options-force').exists();
     await eventually(world).app().is('OutOfSync', 'Missing');
     await when(world).synced();
-    await eventually(world).app().operation('Succeeded');
-    const before = await eventually(world).object('Service/options-immutable').exists();
-    await when(world).committed({ 'a.yaml': service(80).replace('clusterIP: None', 'clusterIP: ""') });
+    await eventually(world).app().is('Synced', 'Healthy');
+    const before = await eventually(world).object('ConfigMap/options-frozen').exists();
+    const revision = await when(world).committed({ 'a.yaml': frozen('2') });
     await when(world).refreshed();
-    await eventually(world).app().resource('Service/options-immutable').is('OutOfSync');
+    await eventually(world).app().is('OutOfSync', 'Healthy', { revision });
     await when(world).synced();
-    await eventually(world).app().operation('Failed');
+    await eventually(world)
+      .app()
+      .operation('Failed', { message: /immutable/ });
     await when(world).synced({ syncOptions: ['Force=true'] });
     await eventually(world).app().operation('Succeeded');
     await eventually(world)
-      .object('Service/options-immutable')
+      .object('ConfigMap/options-frozen')
       .fits('is another object', ({ metadata }) => metadata.uid !== before.metadata.uid);
   });
 

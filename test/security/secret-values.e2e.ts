@@ -29,7 +29,7 @@ async function cacheTexts(address: string): Promise<string[]> {
   const [host = '', port = ''] = address.split(':');
   const redis = new Redis({ host, port: Number(port) });
   try {
-    const keys = (await redis.keys('app|*')).filter((key) => key.includes('secret-values'));
+    const keys = await redis.keys('*secret-values*');
     const values = await Promise.all(keys.map((key) => redis.getBuffer(key)));
     return values.map((value, index) => {
       if (value === null) return '';
