@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { v1alpha1 } from '@plumbline/contract/crd';
@@ -13,6 +15,25 @@ async function treeOf(repository: GitRepository, entries: readonly string[]): Pr
     args: ['mktree', '--missing'],
     input: Buffer.from(`${entries.join('\n')}\n`),
   });
+}
+
+/** A host that asks for a password and remembers what it got, and another that redirects to it. */
+async function startRedirect(): Promise<{ url: string; received: string[]; stop: () => void }> {
+  const received: string[] = [];
+  const thief = createServer((request, response) => {
+    if (request.headers.authorization !== undefined) received.push(request.headers.authorization);
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="thief"' }).end();
+  });
+  const portOf = async (server: Server): Promise<number> => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
+  const thiefPort = await portOf(thief);
+  const door = createServer((request, response) => {
+    response.writeHead(302, { location: `http://127.0.0.1:${thiefPort}${request.url ?? '/'}` }).end();
+  });
+  const url = `http://localhost:${await portOf(door)}/r.git`;
+  return { url, received, stop: () => [thief, door].forEach((server) => server.close()) };
 }
 
 describe('access to repositories', () => {
@@ -104,6 +125,17 @@ describe('access to repositories', () => {
     const request = { repo: { repo: made.authUrl }, revision: commit, applicationSource: { path: '.' } };
     await expect(lab.client.GenerateManifest(request)).rejects.toMatchObject({ code: 'GIT_UNAUTHORIZED' });
   });
+
+  it.each([{ forceHttpBasicAuth: false }, { forceHttpBasicAuth: true }])(
+    'gives no password to the host of a redirect: %o',
+    async (more) => {
+      const redirect = await startRedirect();
+      const repo = { repo: redirect.url, username: 'u', password: 'p4ss', ...more };
+      await expect(test(repo)).rejects.toMatchObject({ code: expect.stringMatching(/^GIT_/) as string });
+      expect(redirect.received).toEqual([]);
+      redirect.stop();
+    },
+  );
 
   it('does not read its own mirrors by a file URL', async () => {
     const [session = ''] = readdirSync(lab.temporaryFolder);
