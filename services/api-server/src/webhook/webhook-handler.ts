@@ -1,10 +1,10 @@
 import { AppError, hasCode } from '@plumbline/contract/errors';
 import { parsePush } from '@plumbline/core/webhook';
+import { isAuthentic, readSender } from '@plumbline/io/webhook';
 import { sendText, type HttpHandler, type HttpRequest } from '../http/http-messages.ts';
 import { readBody } from '../http/read-body.ts';
 import type { ServerDeps } from '../ports.ts';
 import { RefreshQueue } from './refresh-queue.ts';
-import { isAuthentic, readSender } from './verify-sender.ts';
 
 /** What the webhook works with. */
 export interface WebhookOptions {

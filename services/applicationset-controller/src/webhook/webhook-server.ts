@@ -4,8 +4,8 @@ import type { ApplicationSet } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { parsePush, type Push } from '@plumbline/core/webhook';
 import type { Logger } from '@plumbline/io/telemetry';
+import { isAuthentic, readSender } from '@plumbline/io/webhook';
 import { isConcernedBy } from './match-push.ts';
-import { isAuthentic, readSender } from './verify-sender.ts';
 
 /** Events that may wait before the server says that it is busy. */
 const QUEUE_LIMIT = 1000;
@@ -73,7 +73,8 @@ async function answer(
   if (path !== '/api/webhook') return { status: 404, text: 'not found' };
   if (request.method !== 'POST') return { status: 405, text: 'only POST' };
   const sender = readSender(request.headers);
-  if (!sender) return { status: 400, text: 'Unknown webhook event' };
+  if (sender.kind === 'unknown') return { status: 400, text: 'Unknown webhook event' };
+  if (sender.kind === 'not-built') return { status: 400, text: `webhooks of ${sender.name} are not built yet` };
   const { secrets, maxBytes } = options.settings();
   const body = await readBody(request, maxBytes);
   if (!body) return { status: 400, text: `the payload is larger than ${maxBytes} bytes (webhook.maxPayloadSizeMB)` };

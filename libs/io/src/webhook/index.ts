@@ -1,0 +1,1 @@
+export { isAuthentic, readSender, type Sender } from './verify-sender.ts';
