@@ -210,3 +210,65 @@ it('says in a condition what it cannot do, and writes nothing then', async () =>
   expect(await awaitCondition('refused', 'ErrorOccurred', 'True')).toContain('generator plugin is not available yet');
   expect(await applicationNames('refused')).toEqual([]);
 });
+
+it('reads files of a repository, and looks again at a push long before its interval is over', async () => {
+  const repository = await given(world).repository('files').withFiles({
+    'envs/dev/config.json': '{"env": "dev", "replicas": 1, "labels": {"tier": "low"}}',
+    'envs/eu/prod/config.yaml': 'env: prod\nreplicas: 3\nlabels: {tier: high}\n',
+    'envs/skipped/config.json': '{"env": "skipped"}',
+  });
+  const files = [{ path: 'envs/**/config.*' }, { path: 'envs/skipped/*', exclude: true }];
+  const git = {
+    repoURL: repository.url,
+    revision: 'HEAD',
+    requeueAfterSeconds: 3600,
+    files,
+    values: { short: '{{ .env | trunc 1 }}' },
+  };
+  const set = appset('from-files', {
+    goTemplate: true,
+    goTemplateOptions: ['missingkey=error'],
+    generators: [{ git }],
+    syncPolicy: { preserveResourcesOnDeletion: true },
+    template: {
+      metadata: {
+        name: 'files-{{ .path.basenameNormalized }}',
+        annotations: { short: '{{ .values.short }}', dirs: '{{ join "," .path.segments }}' },
+      },
+      spec: {
+        project: 'default',
+        source: { repoURL: 'https://example.invalid/r.git', path: '{{ .path.path }}' },
+        destination: { server: 'https://kubernetes.default.svc' },
+      },
+    },
+    templatePatch: 'metadata:\n  labels: {{- .labels | toYaml | nindent 4 }}\n',
+  });
+  await given(world).object(set).exists();
+  await awaitNames('from-files', ['files-dev', 'files-prod']);
+  const prod = await world.cluster.client.get(refOf('Application', 'files-prod'));
+  expect(prod?.metadata.labels).toEqual({ tier: 'high' });
+  expect(prod?.metadata.annotations).toEqual({ short: 'p', dirs: 'envs,eu,prod' });
+
+  await repository.commit({ 'envs/qa/config.json': '{"env": "qa", "labels": {"tier": "low"}}' });
+  const push = {
+    ref: 'refs/heads/main',
+    repository: { html_url: repository.url.replace(/\.git$/u, ''), default_branch: 'main' },
+  };
+  const answer = await fetch(`http://127.0.0.1:${world.installation.ports.applicationSetWebhook}/api/webhook`, {
+    method: 'POST',
+    headers: { 'x-github-event': 'push', 'content-type': 'application/json' },
+    body: JSON.stringify(push),
+  });
+  expect(answer.status).toBe(200);
+  await awaitNames('from-files', ['files-dev', 'files-prod', 'files-qa']);
+});
+
+it('shows sets in its metrics', async () => {
+  const { applicationSetMetrics } = world.installation.ports;
+  const text = await (await fetch(`http://127.0.0.1:${applicationSetMetrics}/metrics`)).text();
+  expect(text).toMatch(
+    new RegExp(`argocd_appset_owned_applications\\{namespace="${world.namespace}",name="from-files"\\} 3`, 'u'),
+  );
+  expect(text).toMatch(/argocd_appset_info\{.*name="refused".*\} 1/u);
+  expect(text).toMatch(/argocd_appset_reconcile_count\{/u);
+});
