@@ -116,6 +116,7 @@ async function createMirrors(
     home,
     timeoutMs: config.execTimeoutMs,
     builtinConfig: config.builtinGitConfig,
+    signal: assembly.signal,
   });
   return new MirrorStore({
     session,

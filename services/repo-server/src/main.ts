@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { createLogger, startMetricsServer, type Logger } from '@plumbline/io/tel
 import { assembleRepoServer } from './assemble.ts';
 import { settings, type RepoServerConfig } from './config.ts';
 import { createRepoServerMetrics, type RepoServerMetrics } from './metrics.ts';
+
+const STOP_GRACE_MS = 3000;
 
 const outcome = parseConfig(settings, process.argv.slice(2), process.env);
 if (outcome.kind === 'help') {
@@ -25,6 +28,8 @@ if (outcome.kind === 'help') {
 
 async function serve(config: RepoServerConfig, log: Logger): Promise<void> {
   const stopping = new AbortController();
+  // Every running child listens to it.
+  setMaxListeners(0, stopping.signal);
   const metrics = createRepoServerMetrics();
   const assembled = await assembleRepoServer({ config, log, metrics, env: process.env, signal: stopping.signal });
   const server = createRpcServer({
@@ -49,7 +54,10 @@ async function serve(config: RepoServerConfig, log: Logger): Promise<void> {
   });
   const signal = await nextStopSignal();
   log.info('repo-server is stopping', { signal });
+  // Calls may finish; what still runs after three seconds is ended, so that nothing outlives the five that a stop may take.
+  const timer = setTimeout(() => stopping.abort(), STOP_GRACE_MS);
   await running.stop();
+  clearTimeout(timer);
   stopping.abort();
   await metricsServer.stop();
   await assembled.close();

@@ -211,6 +211,20 @@ describe('work follows change', () => {
     await expect(generate(made, 'apps/a0', { verifySignature: true })).rejects.toMatchObject({ code: 'UNIMPLEMENTED' });
   });
 
+  it('stops within five seconds although a repository hangs', async () => {
+    const { made } = await monorepo('hanging', 1);
+    lab.git.setDelayMs(60_000);
+    const asked = lab.git.requests().length;
+    const running = Promise.allSettled([generate(made, 'apps/a0')]);
+    await waitFor(() => lab.git.requests().length > asked, { what: 'the repository is asked' });
+    const startedAt = performance.now();
+    await lab.process().stop(10_000);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect((await running).map((result) => result.status)).toEqual(['rejected']);
+    lab.git.setDelayMs(0);
+    await lab.restart();
+  });
+
   it('stops within five seconds of SIGTERM and removes its folder', async () => {
     const startedAt = performance.now();
     expect(await lab.process().stop()).toEqual({ code: 0, signal: null });

@@ -11,6 +11,8 @@ export interface GitProgramOptions {
   timeoutMs: number;
   /** Switches off git's background maintenance in children (--enable-builtin-git-config). Default true. */
   builtinConfig: boolean;
+  /** Aborted when the process stops: every child is ended then. Default: never. */
+  signal?: AbortSignal;
 }
 
 /** One git call. */
@@ -24,7 +26,6 @@ export interface GitCall {
   stdin?: string;
   timeoutMs?: number;
   maxOutputBytes?: number;
-  signal?: AbortSignal;
 }
 
 /** Names of the caller's environment that reach git children (running-as-processes.md). */
@@ -85,7 +86,7 @@ export class GitProgram {
         timeoutSetting: 'ARGOCD_EXEC_TIMEOUT',
         maxOutputBytes: call.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES,
       },
-      ...(call.signal === undefined ? {} : { signal: call.signal }),
+      ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }),
     });
   }
 
