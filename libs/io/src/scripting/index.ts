@@ -1,0 +1,1 @@
+export { jqPathFault, resolveJqPath, type JqSelection } from './jq-path/resolve-jq-path.ts';
