@@ -35,7 +35,8 @@ export interface GitReader {
 /** Writes Applications and ApplicationSets. All throw `AppError`. */
 export interface Writer {
   createApplication(application: Application, signal: AbortSignal): Promise<void>;
-  patchApplication(live: Application, patch: Record<string, unknown>, signal: AbortSignal): Promise<void>;
+  /** Whether the Application is another one now: the API server drops fields that it does not know. */
+  patchApplication(live: Application, patch: Record<string, unknown>, signal: AbortSignal): Promise<boolean>;
   /** Deletes after a live read, with preconditions; nothing when it is gone or no longer owned by this set. */
   deleteApplication(
     live: Application,

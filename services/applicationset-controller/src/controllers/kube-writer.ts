@@ -28,10 +28,12 @@ export class KubeWriter implements Writer {
     }
   }
 
-  async patchApplication(live: Application, patch: Record<string, unknown>, signal: AbortSignal): Promise<void> {
+  async patchApplication(live: Application, patch: Record<string, unknown>, signal: AbortSignal): Promise<boolean> {
     const body = withPreconditions(live, patch);
     try {
-      await this.#client.patch(targetOf(live), { kind: 'merge', body }, { signal, fieldManager: FIELD_MANAGER });
+      const options = { signal, fieldManager: FIELD_MANAGER };
+      const after = await this.#client.patch(targetOf(live), { kind: 'merge', body }, options);
+      return after.metadata.resourceVersion !== live.metadata.resourceVersion;
     } catch (thrown) {
       if (!hasCode(thrown, 'NOT_FOUND')) throw AppError.from(thrown);
       throw new AppError('CONFLICT', `update application "${live.metadata.name}": it is gone`, { cause: thrown });

@@ -18,7 +18,8 @@ type Action = 'create' | 'update' | 'delete';
 interface Job {
   action: Action;
   application: Application;
-  run: () => Promise<void>;
+  /** Whether anything changed. */
+  run: () => Promise<boolean>;
 }
 
 interface Failure {
@@ -68,7 +69,7 @@ function jobsOf(
   const creates = plan.create.map((application): Job => ({
     action: 'create',
     application,
-    run: () => writer.createApplication(application, signal),
+    run: () => changed(writer.createApplication(application, signal)),
   }));
   const updates = plan.update.map(({ live, patch }): Job => ({
     action: 'update',
@@ -78,9 +79,15 @@ function jobsOf(
   const deletes = plan.delete.map(({ live, dropsFinalizers }): Job => ({
     action: 'delete',
     application: live,
-    run: () => writer.deleteApplication(live, { ownerUid: appset.metadata.uid ?? '', dropsFinalizers }, signal),
+    run: () =>
+      changed(writer.deleteApplication(live, { ownerUid: appset.metadata.uid ?? '', dropsFinalizers }, signal)),
   }));
   return [...creates, ...updates, ...deletes];
+}
+
+async function changed(write: Promise<void>): Promise<true> {
+  await write;
+  return true;
 }
 
 async function runJobs(
@@ -95,8 +102,7 @@ async function runJobs(
     await Promise.all(
       jobs.slice(at, at + width).map(async (job) => {
         try {
-          await job.run();
-          tell(appset, job, context);
+          if (await job.run()) tell(appset, job, context);
         } catch (thrown) {
           if (signal.aborted) throw thrown;
           failures.push({ job, error: AppError.from(thrown) });

@@ -89,6 +89,7 @@ class Plane {
         patchApplication: async (live, patch) => {
           const metadata = (patch['metadata'] ?? {}) as Partial<Application['metadata']>;
           this.applications.set(live.metadata.name, { ...live, metadata: { ...live.metadata, ...metadata } });
+          return true;
         },
         deleteApplication: async (live) => void this.applications.delete(live.metadata.name),
         patchAppset: async (_appset, patch) => {
