@@ -111,6 +111,36 @@ describe('Kustomize sources', () => {
     expect(dataOf(again.objects, 'a')).toEqual({ patched: 'again' });
   });
 
+  it('reads a remote base, bound to the commit of the source', async () => {
+    const base = await lab.commit({
+      'b/kustomization.yaml': 'resources: [cm.yaml]\n',
+      'b/cm.yaml': configMap('remote', 'one'),
+    });
+    const made = await lab.commit({
+      'o/kustomization.yaml': `resources: ["${base.url}//b?ref=main"]\n`,
+      'README.md': 'one',
+    });
+    expect(dataOf((await lab.render(made, { path: 'o' })).objects, 'remote')).toEqual({ v: 'one' });
+    await base.commit({ 'b/cm.yaml': configMap('remote', 'two') });
+    expect(dataOf((await lab.render(made, { path: 'o' })).objects, 'remote')).toEqual({ v: 'one' });
+    await made.commit({ 'README.md': 'two' });
+    const again = await lab.render(made, { path: 'o' }, { noRevisionCache: true });
+    expect(dataOf(again.objects, 'remote')).toEqual({ v: 'two' });
+  });
+
+  it('inflates a chart beside the kustomization when helm is enabled', async () => {
+    const made = await lab.commit({
+      'o/kustomization.yaml': 'helmCharts:\n- {name: web, releaseName: r, version: 1.0.0, valuesFile: v.yaml}\n',
+      'o/v.yaml': 'text: given\n',
+      'o/charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'o/charts/web/templates/cm.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: charted}\ndata: {v: "{{ .Values.text }} {{ .Capabilities.KubeVersion.Version }}"}\n',
+    });
+    const options = { kustomizeOptions: { buildOptions: '--enable-helm' } };
+    expect(dataOf((await lab.render(made, { path: 'o' }, options)).objects, 'charted')).toEqual({ v: 'given v1.31.4' });
+    await expect(lab.render(made, { path: 'o' })).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+  });
+
   it("shows kustomize's own message without temporary paths", async () => {
     const made = await lab.commit({ 'o/kustomization.yaml': 'resources: [missing.yaml]\n' });
     const error = await lab.render(made, { path: 'o' }).catch((thrown: unknown) => thrown);

@@ -8,6 +8,7 @@ import {
   editKustomization,
   editsKustomization,
   joinInside,
+  normalizeKubeVersion,
   shownCommand,
   type Kustomization,
 } from '@plumbline/core/render';
@@ -160,7 +161,7 @@ function usesHelm(buildOptions: readonly string[]): boolean {
 
 function helmFlags(prepared: PreparedSource): string[] {
   const options = prepared.source.kustomize ?? {};
-  const kubeVersion = options.kubeVersion || prepared.kubeVersion;
+  const kubeVersion = normalizeKubeVersion(options.kubeVersion || prepared.kubeVersion);
   const apiVersions =
     options.apiVersions !== undefined && options.apiVersions.length > 0 ? options.apiVersions : prepared.apiVersions;
   return [
