@@ -328,7 +328,7 @@ const idle = {
     env: 'ARGOCD_IGNORE_NORMALIZER_JQ_TIMEOUT',
     default: '0s',
     parse: text,
-    help: 'Used by jqPathExpressions only, which are not supported yet',
+    help: 'Accepted for Argo CD; jq expressions are limited by steps, not by time',
   }),
   otlpAttributes: setting({
     flag: '--otlp-attrs',

@@ -1,3 +1,4 @@
+import { jqPathFault } from '@plumbline/io/scripting';
 import type { SettingsSnapshot } from '@plumbline/io/settings';
 
 /** Customizations of argocd-cm that have no effect yet, to be told on the log; sorted. */
@@ -7,7 +8,10 @@ export function unsupportedSettings(snapshot: SettingsSnapshot): string[] {
       const { healthLua, ignoreDifferences, ignoreResourceUpdates, knownTypeFields } = override;
       const checks: readonly (readonly [boolean, string])[] = [
         [healthLua !== undefined, 'health'],
-        [(ignoreDifferences?.jqPathExpressions ?? []).length > 0, 'ignoreDifferences.jqPathExpressions'],
+        [
+          (ignoreDifferences?.jqPathExpressions ?? []).some((path) => jqPathFault(path) !== undefined),
+          'ignoreDifferences.jqPathExpressions',
+        ],
         [(ignoreDifferences?.managedFieldsManagers ?? []).length > 0, 'ignoreDifferences.managedFieldsManagers'],
         [ignoreResourceUpdates !== undefined, 'ignoreResourceUpdates'],
         [(knownTypeFields ?? []).length > 0, 'knownTypeFields'],

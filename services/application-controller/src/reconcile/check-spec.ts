@@ -1,6 +1,7 @@
 import { annotation, type AppProject, type Application, type v1alpha1 } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { sourcesOf } from '@plumbline/core/app';
+import { jqPathFault } from '@plumbline/io/scripting';
 import { resolveCluster, type KnownCluster } from '@plumbline/io/settings';
 import type { ControllerSettings, ProjectRules } from '../ports.ts';
 
@@ -34,10 +35,6 @@ function unsupported(app: Application, project: AppProject): string[] {
   const { signatureKeys, sourceIntegrity } = project.spec;
   const checks: readonly (readonly [boolean, string])[] = [
     [
-      ignored.some(({ jqPathExpressions = [] }) => jqPathExpressions.length > 0),
-      'ignoreDifferences with jqPathExpressions',
-    ],
-    [
       ignored.some(({ managedFieldsManagers = [] }) => managedFieldsManagers.length > 0),
       'ignoreDifferences with managedFieldsManagers',
     ],
@@ -48,7 +45,15 @@ function unsupported(app: Application, project: AppProject): string[] {
       `signature checks of project '${project.metadata.name}'`,
     ],
   ];
-  return checks.filter(([isAsked]) => isAsked).map(([, what]) => `${what}: not supported yet`);
+  return [
+    ...checks.filter(([isAsked]) => isAsked).map(([, what]) => `${what}: not supported yet`),
+    ...ignored.flatMap(({ jqPathExpressions = [] }) => jqPathExpressions.flatMap(jqFault)),
+  ];
+}
+
+function jqFault(expression: string): string[] {
+  const why = jqPathFault(expression);
+  return why === undefined ? [] : [`ignoreDifferences: jqPathExpressions: "${expression}": ${why}`];
 }
 
 function isSet(value: object | null | undefined): boolean {
