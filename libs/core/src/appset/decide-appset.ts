@@ -41,7 +41,8 @@ function renderAll(
   { appset, mode }: DecisionFacts,
 ): { applications: Application[] } | { why: string } {
   try {
-    return { applications: result.sets.map((set) => renderApplication(appset, set, mode)) };
+    const keeping = { ...mode, compiled: new Map() };
+    return { applications: result.sets.map((set) => renderApplication(appset, set, keeping)) };
   } catch (error) {
     if (isAppError(error)) return { why: `failed to render the template of the ApplicationSet: ${error.message}` };
     throw error;

@@ -1,6 +1,9 @@
 import {
   compileGoTemplate,
   renderFastTemplate,
+  toGoValue,
+  type GoTemplate,
+  type GoValue,
   type MissingKey,
   type TemplateEnvironment,
 } from '../go-template/index.ts';
@@ -12,17 +15,37 @@ export interface TemplateMode {
   isGoTemplate: boolean;
   missingKey: MissingKey;
   environment: TemplateEnvironment;
+  /** Templates read so far, by their text: one set renders the same ones many times. Default: none is kept. */
+  compiled?: Map<string, GoTemplate>;
 }
 
 /** How deep a template object may nest. */
 const DEPTH_LIMIT = 100;
 
+/** Parameters in the form that the mode's templates read; made once for many texts. */
+type Prepared = { isGo: true; data: GoValue; mode: TemplateMode } | { isGo: false; texts: Record<string, string> };
+
+function prepare(params: Params, mode: TemplateMode): Prepared {
+  return mode.isGoTemplate ? { isGo: true, data: toGoValue(params), mode } : { isGo: false, texts: flatTexts(params) };
+}
+
 /** One text with its parameters put in. Throws TEMPLATE_INVALID. */
 export function substituteText(text: string, params: Params, mode: TemplateMode): string {
+  return text.includes('{{') ? render(text, prepare(params, mode)) : text;
+}
+
+function render(text: string, prepared: Prepared): string {
   if (!text.includes('{{')) return text;
-  if (!mode.isGoTemplate) return renderFastTemplate(text, flatTexts(params));
-  const { missingKey, environment } = mode;
-  return compileGoTemplate(text, { missingKey, environment }).render(params);
+  if (!prepared.isGo) return renderFastTemplate(text, prepared.texts);
+  return compiledTemplate(text, prepared.mode).renderValue(prepared.data);
+}
+
+function compiledTemplate(text: string, { missingKey, environment, compiled }: TemplateMode): GoTemplate {
+  const known = compiled?.get(text);
+  if (known) return known;
+  const template = compileGoTemplate(text, { missingKey, environment });
+  compiled?.set(text, template);
+  return template;
 }
 
 /**
@@ -30,20 +53,16 @@ export function substituteText(text: string, params: Params, mode: TemplateMode)
  * Throws TEMPLATE_INVALID.
  */
 export function substitute<T>(data: T, params: Params, mode: TemplateMode): T {
-  return walk(data, { params, mode }, 0) as T;
+  return walk(data, prepare(params, mode), 0) as T;
 }
 
-function walk(data: unknown, how: { params: Params; mode: TemplateMode }, depth: number): unknown {
+function walk(data: unknown, prepared: Prepared, depth: number): unknown {
   if (depth > DEPTH_LIMIT) return data;
-  if (typeof data === 'string') return substituteText(data, how.params, how.mode);
-  if (Array.isArray(data)) return data.map((item) => walk(item, how, depth + 1));
+  if (typeof data === 'string') return render(data, prepared);
+  if (Array.isArray(data)) return data.map((item) => walk(item, prepared, depth + 1));
   if (!isRecord(data)) return data;
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      substituteText(key, how.params, how.mode),
-      walk(value, how, depth + 1),
-    ]),
-  );
+  const entries = Object.entries(data);
+  return Object.fromEntries(entries.map(([key, value]) => [render(key, prepared), walk(value, prepared, depth + 1)]));
 }
 
 /** Only the texts among flat parameters; without `goTemplate` there are no others. */

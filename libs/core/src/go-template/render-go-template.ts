@@ -4,7 +4,7 @@ import type { FunctionTable, TemplateEnvironment } from './function.ts';
 import { allFunctions } from './functions/all-functions.ts';
 import { parseTemplate } from './parse.ts';
 import { templateError } from './template-error.ts';
-import { toGoValue } from './value.ts';
+import { toGoValue, type GoValue } from './value.ts';
 
 /** How a template is read and run. */
 export interface GoTemplateOptions {
@@ -26,6 +26,8 @@ export interface GoTemplateOptions {
 export interface GoTemplate {
   /** What the template writes for JSON-shaped data. Throws TEMPLATE_INVALID with Go's text. */
   render(data: unknown): string;
+  /** The same for data that `toGoValue` has made: many templates over the same data need it once. */
+  renderValue(data: GoValue): string;
 }
 
 const STEP_LIMIT = 1_000_000;
@@ -43,7 +45,8 @@ export function compileGoTemplate(text: string, options: GoTemplateOptions = {})
     stepLimit: options.stepLimit ?? STEP_LIMIT,
   };
   const limits = { depthLimit: DEPTH_LIMIT, outputLimit: options.outputLimit ?? OUTPUT_LIMIT };
-  return { render: (data) => executeTemplate(tree, toGoValue(data), { settings, limits }) };
+  const renderValue = (data: GoValue): string => executeTemplate(tree, data, { settings, limits });
+  return { render: (data) => renderValue(toGoValue(data)), renderValue };
 }
 
 /** Reads and runs a template once (see `compileGoTemplate`). */

@@ -5,6 +5,9 @@ import type { ObjectChange } from '@plumbline/io/kube';
 import type { AppsetKey } from '../ports.ts';
 import type { KubeControlPlane } from './kube-control-plane.ts';
 
+/** How long changes of states wait for others: a set of a thousand is not handled a thousand times while it syncs. */
+const STATE_DELAY_MS = 1000;
+
 /** Turns changes in the cluster into keys of sets. */
 export class AppsetEvents {
   readonly #queue: WorkQueue<AppsetKey>;
@@ -21,11 +24,14 @@ export class AppsetEvents {
     this.#add(after ?? before);
   }
 
-  /** An Application changed: its set compares it, and shows its state. */
+  /** An Application changed: its set compares it at once; its state is only shown, many changes of it together. */
   onApplication({ before, after }: ObjectChange<KubeObject>): void {
-    if (before && after && deepEqual(interestOfApplication(before), interestOfApplication(after))) return;
-    const owners = new Set([ownerOf(before), ownerOf(after)]);
-    for (const owner of owners) if (owner !== undefined) this.#queue.add(owner);
+    const owners = new Set([ownerOf(before), ownerOf(after)].filter((owner) => owner !== undefined));
+    const isSame = before && after && deepEqual(interestOfApplication(before), interestOfApplication(after));
+    if (!isSame) for (const owner of owners) this.#queue.add(owner);
+    else if (!deepEqual(stateOf(before), stateOf(after))) {
+      for (const owner of owners) this.#queue.addAfter(owner, STATE_DELAY_MS);
+    }
   }
 
   /** A project came, went or changed its namespaces: sets may be waiting for it. */
@@ -51,14 +57,13 @@ function interestOfAppset({ metadata, spec }: KubeObject): unknown {
   return { spec, annotations, labels, finalizers, deletionTimestamp, uid };
 }
 
-function interestOfApplication(application: KubeObject): unknown {
-  const { metadata, spec } = application;
+function interestOfApplication({ metadata, spec }: KubeObject): unknown {
   const { labels, annotations, finalizers, ownerReferences, deletionTimestamp, uid } = metadata;
-  const status = shownStatus(application['status']);
-  return { spec, labels, annotations, finalizers, ownerReferences, deletionTimestamp, uid, status };
+  return { spec, labels, annotations, finalizers, ownerReferences, deletionTimestamp, uid };
 }
 
-function shownStatus(status: unknown): unknown {
+/** What a set shows of an Application in `status.resources`. */
+function stateOf({ status }: KubeObject): unknown {
   if (typeof status !== 'object' || status === null) return undefined;
   const { sync, health } = status as { sync?: { status?: unknown }; health?: { status?: unknown; message?: unknown } };
   return [sync?.status, health?.status, health?.message];
