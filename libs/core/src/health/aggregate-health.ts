@@ -38,11 +38,16 @@ function speaks(item: HealthContribution): boolean {
   return !(isApplication && status === 'Unknown');
 }
 
+// What is under way counts up as it goes: repeating that would rewrite the application's status at every step.
+function isSteady(health: HealthStatus | undefined): boolean {
+  return health?.message !== undefined && health.status !== 'Progressing';
+}
+
 function describe(causes: readonly HealthContribution[]): string {
   const [first, ...others] = causes;
   if (first === undefined) return '';
   const name = first.key.namespace === '' ? first.key.name : `${first.key.namespace}/${first.key.name}`;
-  const why = first.health?.message === undefined ? '' : `: ${first.health.message}`;
+  const why = isSteady(first.health) ? `: ${first.health?.message ?? ''}` : '';
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
   return `${formatGroupKind(first.key)} ${name} is ${first.health?.status ?? 'Unknown'}${why}${more}`;
 }

@@ -123,6 +123,8 @@ describe('aggregateHealth', () => {
     ]);
     expect(result.message).toBe('apps/Deployment shop/a is Degraded: no image (and 1 more)');
     expect(result.causes.map((key) => key.name)).toEqual(['a', 'b']);
+    const underWay = aggregateHealth([item('a', { status: 'Progressing', message: '1 of 3 replicas' })]);
+    expect(underWay.message).toBe('apps/Deployment shop/a is Progressing');
     expect(aggregateHealth([item('a', healthy)])).toEqual({ status: 'Healthy', causes: [] });
   });
 
