@@ -98,6 +98,12 @@ describe('startReflector', () => {
       watchedFrom: ['100', '100'],
     },
     {
+      reason: 'silent for too long: lists anew',
+      script: { lists: [[], [object('a', '1')]], watches: [new AppError('TIMEOUT', 'silent')] },
+      told: ['replaced 0', 'replaced 1'],
+      watchedFrom: ['100', '100'],
+    },
+    {
       reason: 'a list that fails says so and is tried again',
       script: { lists: [new AppError('KUBE_REFUSED', 'list: forbidden'), [object('a', '1')]], watches: [] },
       told: ['incomplete', 'replaced 1'],

@@ -5,7 +5,7 @@
 //     ▲  │                ▲                                  │
 //     │  │ failed         │ watch again from the last version│
 //     │  ▼                └───────────── pausing ◄───────────┘
-//     └── pausing ◄── 410: the last version is too old
+//     └── pausing ◄── the last version is too old (410), or the watch stays silent
 //
 // Only a complete list replaces what is known; whatever fails leaves it and says `incomplete` (DESIGN §6 rule 2).
 import { setTimeout as delay } from 'node:timers/promises';
@@ -128,8 +128,10 @@ class ReflectorLoop<T extends KubeObject> {
       } catch (thrown) {
         if (this.#signal.aborted) break;
         const error = AppError.from(thrown);
-        if (isExpired(error)) this.#version = undefined;
-        else await this.#fail(error);
+        if (isExpired(error) || this.#isSilent(error)) {
+          this.#version = undefined;
+          await this.#pause();
+        } else await this.#fail(error);
       }
     }
     this.state = { kind: 'stopped' };
@@ -178,10 +180,17 @@ class ReflectorLoop<T extends KubeObject> {
     this.#options.onChange({ kind: 'resumed' });
   }
 
+  /**
+   * A watch that brought not even a bookmark: the connection is dead, or the server waits for a version that it will not come
+   * to, as after a restored backup of etcd. Only a new list tells.
+   */
+  #isSilent(error: AppError): boolean {
+    return this.state.kind === 'watching' && hasCode(error, 'TIMEOUT');
+  }
+
   async #fail(error: AppError): Promise<void> {
-    // An idle or cut watch is everyday; a list that fails, or a second failure in a row, is not.
-    const isFirstCut =
-      this.state.kind === 'watching' && this.#failures === 0 && hasCode(error, 'TIMEOUT', 'CLUSTER_UNREACHABLE');
+    // A cut watch is everyday; a list that fails, or a second failure in a row, is not.
+    const isFirstCut = this.state.kind === 'watching' && this.#failures === 0 && hasCode(error, 'CLUSTER_UNREACHABLE');
     this.#failures += 1;
     if (!isFirstCut && !this.#isIncomplete) {
       this.#isIncomplete = true;
