@@ -23,7 +23,7 @@ describe('a live edit', () => {
       .object('ConfigMap/heal-a')
       .fits('is right again', ({ data }) => JSON.stringify(data).includes('right'), { timeoutMs: 5000 });
     await when(world).deleted('ConfigMap/heal-a');
-    await eventually(world).object('ConfigMap/heal-a').exists({ timeoutMs: 20_000 });
+    await eventually(world).object('ConfigMap/heal-a').exists({ timeoutMs: 6_000 });
     await eventually(world).app().is('Synced', 'Healthy');
   });
 

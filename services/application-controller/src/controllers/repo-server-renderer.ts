@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { repository } from '@plumbline/contract/rpc';
-import { AppError } from '@plumbline/contract/errors';
+import { AppError, hasCode } from '@plumbline/contract/errors';
 import { createRpcClient, type ClientTls, type RpcClient } from '@plumbline/io/rpc';
 import type { Renderer } from '../ports.ts';
 import type { ControllerConfig } from '../config.ts';
@@ -36,13 +36,22 @@ export async function repoServerTls(config: ControllerConfig): Promise<ClientTls
 /** Renders by the repo-server's gRPC service. */
 export class RepoServerRenderer implements Renderer {
   readonly #client: RpcClient<'repository.RepoServerService'>;
+  readonly #address: string;
 
   constructor(options: { address: string; tls: ClientTls; timeoutMs: number; maxMessageBytes: number }) {
+    this.#address = options.address;
     this.#client = createRpcClient('repository.RepoServerService', options);
   }
 
-  generate(request: repository.ManifestRequest, signal: AbortSignal): Promise<repository.ManifestResponse> {
-    return this.#client.GenerateManifest(request, { signal });
+  async generate(request: repository.ManifestRequest, signal: AbortSignal): Promise<repository.ManifestResponse> {
+    try {
+      return await this.#client.GenerateManifest(request, { signal });
+    } catch (error) {
+      // Only the connection's own faults are told in our words; what the repo-server answers passes as it is.
+      if (!hasCode(error, 'UNAVAILABLE', 'TIMEOUT')) throw error;
+      const why = error.message.replace(/\s*Resolution note:\s*$/, '');
+      throw new AppError(error.code, `ask repo-server "${this.#address}" for manifests: ${why}`, { cause: error });
+    }
   }
 
   close(): void {

@@ -25,7 +25,7 @@ import { ClusterRegistry } from '../live-state/cluster-registry.ts';
 import { createControllerMetrics, type ControllerMetrics } from '../metrics.ts';
 import type { ControllerSettings, EventRecorder, ObjectRules, ProjectRules, Renderer, TreeCache } from '../ports.ts';
 import { memoryOf, type ControllerContext, type ControllerOptions } from '../reconcile/context.ts';
-import { reconcileApp } from '../reconcile/reconcile-app.ts';
+import { reconcileApp } from './reconcile-app.ts';
 import { checkShardingMethod, shardOfHostname, type ShardPlace } from '../sharding/decide-shard.ts';
 import { findProject, projectClusters } from './find-project.ts';
 import { asApplication, KubeAppStore } from './kube-app-store.ts';

@@ -27,12 +27,12 @@ import {
   type RunningOperation,
 } from '../operation/operation-state.ts';
 import { runOperation, type OperationPass } from '../operation/run-operation.ts';
-import { destinationOf } from './check-spec.ts';
-import type { AppPlace } from './gather-facts.ts';
-import { AppSession } from './app-session.ts';
-import { keyOf, memoryOf, nowText, type ControllerContext } from './context.ts';
-import { recordTransitions } from './record-transitions.ts';
-import { refreshApp, type RefreshOutcome } from './refresh-app.ts';
+import { destinationOf } from '../reconcile/check-spec.ts';
+import type { AppPlace } from '../reconcile/gather-facts.ts';
+import { AppSession } from '../reconcile/app-session.ts';
+import { keyOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
+import { recordTransitions } from '../reconcile/record-transitions.ts';
+import { refreshApp, type RefreshOutcome } from '../reconcile/refresh-app.ts';
 
 /** Rounds of compare and sync in one reconcile. */
 const maxRounds = 3;
@@ -98,7 +98,11 @@ async function reconcileLiving(context: ControllerContext, session: AppSession):
     });
     if (supersede(session, pass.outcome)) pass.waitMs = 1;
     const auto = decideAuto(context, session, pass.outcome);
-    if (auto.kind === 'wait') pass.waitMs = Math.min(pass.waitMs ?? auto.ms, auto.ms);
+    if (auto.kind === 'wait') {
+      // When the wait is over there is no event: what is live then is compared anew.
+      memory.request(1);
+      pass.waitMs = Math.min(pass.waitMs ?? auto.ms, auto.ms);
+    }
     if (auto.kind !== 'sync') break;
     session.change({ operation: auto.operation });
   }
