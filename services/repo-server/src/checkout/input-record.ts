@@ -1,6 +1,7 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@plumbline/contract/errors';
+import { followLinks } from '@plumbline/core/render';
 import { walkTree, type WalkedEntry } from '@plumbline/io/git';
 import { isFile, type Snapshot } from './snapshot.ts';
 
@@ -63,26 +64,33 @@ export class InputRecord {
 
   /** Writes everything recorded below a folder, at the same relative paths. Throws `LIMIT_EXCEEDED`. */
   async exportTo(root: string, limits: ExportLimits = DEFAULT_LIMITS): Promise<void> {
-    const entries = new Map<string, WalkedEntry>();
-    const links = await this.snapshot.links();
-    for (const [path, { type, id }] of this.#recorded) {
-      if (type === 'tree') {
-        const prefix = path === '' ? '' : `${path}/`;
-        for (const entry of await walkTree(this.snapshot.database, id, { maxEntries: limits.maxFiles })) {
-          entries.set(`${prefix}${entry.path}`, { ...entry, path: `${prefix}${entry.path}` });
-        }
-        entries.set(path, { name: '', type, id, path });
-      } else entries.set(path, { name: '', type, id, path });
-    }
-    if (entries.size > limits.maxFiles) throw tooMany(`more than ${limits.maxFiles} files`);
+    const entries = await this.#entries(limits);
+    if (entries.length > limits.maxFiles) throw tooMany(`more than ${limits.maxFiles} files`);
     await mkdir(root, { recursive: true });
-    for (const entry of entries.values()) {
+    for (const entry of entries) {
       if (entry.type === 'tree') await mkdir(join(root, entry.path), { recursive: true });
     }
-    await writeFiles({ root, snapshot: this.snapshot, limits }, [...entries.values()].filter(isFile));
-    for (const entry of entries.values()) {
-      if (entry.type === 'link') await writeLink(join(root, entry.path), links.get(entry.path) ?? '');
+    await writeFiles({ root, snapshot: this.snapshot, limits }, entries.filter(isFile));
+    const links = await this.snapshot.links();
+    for (const { path, type } of entries) {
+      // Only links that stay inside are written, wherever other links lead them: reading through them cannot leave the export.
+      const staysInside = type === 'link' && followLinks(path, links).kind === 'inside';
+      if (staysInside) await writeLink(join(root, path), links.get(path) ?? '');
     }
+  }
+
+  /** Every file, folder and link of the record, each once. */
+  async #entries(limits: ExportLimits): Promise<WalkedEntry[]> {
+    const entries = new Map<string, WalkedEntry>();
+    for (const [path, { type, id }] of this.#recorded) {
+      entries.set(path, { name: '', type, id, path });
+      if (type !== 'tree') continue;
+      const prefix = path === '' ? '' : `${path}/`;
+      for (const entry of await walkTree(this.snapshot.database, id, { maxEntries: limits.maxFiles })) {
+        entries.set(`${prefix}${entry.path}`, { ...entry, path: `${prefix}${entry.path}` });
+      }
+    }
+    return [...entries.values()];
   }
 }
 
@@ -113,9 +121,7 @@ async function writeFiles(target: Export, files: readonly WalkedEntry[]): Promis
   }
 }
 
-// Only links that stay inside are written: reading through them cannot leave the export.
 async function writeLink(path: string, target: string): Promise<void> {
-  if (target === '' || target.startsWith('/')) return;
   await mkdir(dirname(path), { recursive: true });
   await symlink(target, path);
 }

@@ -77,7 +77,8 @@ export class HelmInputs {
       if (seen.size === 1) this.dependencies.push(dependency);
       const { repository } = dependency;
       if (repository.startsWith('file://')) {
-        const verdict = joinInside(path, repository.slice('file://'.length));
+        const relative = repository.slice('file://'.length);
+        const verdict = relative.startsWith('/') ? { kind: 'refused' as const } : joinInside(path, relative);
         if (verdict.kind === 'refused')
           throw sourceInvalid('read chart dependency', repository, 'it leads outside the repository');
         await this.#addChart(verdict.path, seen);

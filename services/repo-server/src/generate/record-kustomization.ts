@@ -1,4 +1,4 @@
-import { hasCode } from '@plumbline/contract/errors';
+import { AppError, hasCode } from '@plumbline/contract/errors';
 import { parseYaml } from '@plumbline/core/manifest';
 import {
   KUSTOMIZATION_FILES,
@@ -80,27 +80,40 @@ class KustomizationRecorder {
   }
 
   async #addResource(folder: Located, entry: string): Promise<void> {
-    const verdict = joinInside(folder.path, entry);
-    const found =
-      verdict.kind === 'inside' && !entry.startsWith('/')
-        ? await this.#record.snapshot.locate(verdict.path)
-        : undefined;
-    if (verdict.kind === 'refused' || found === undefined) {
+    const path = pathOf(folder, entry);
+    const found = path === undefined ? undefined : await this.#record.snapshot.locate(path);
+    if (path === undefined || found === undefined) {
       if (isRemoteResource(entry)) this.isFloating = true;
       return;
     }
-    if (isFile(found.entry)) await this.#record.add(verdict.path);
+    if (isFile(found.entry)) await this.#record.add(path);
     if (found.entry.type !== 'tree') return;
     // The links on the way are inputs too.
-    if (found.via.length > 0) await this.#record.add(verdict.path);
-    await this.visit(verdict.path);
+    if (found.via.length > 0) await this.#record.add(path);
+    await this.visit(path);
   }
 
   async #addPath(folder: Located, entry: string): Promise<void> {
-    const verdict = joinInside(folder.path, entry);
-    if (verdict.kind === 'inside' && !entry.startsWith('/')) await this.#record.add(verdict.path);
-    else if (isRemoteResource(entry)) this.isFloating = true;
+    const path = pathOf(folder, entry);
+    if (path === undefined) this.isFloating = true;
+    else await this.#record.add(path);
   }
+}
+
+/**
+ * The path that an entry names, from the root; undefined for an address of another place. Throws `PATH_OUTSIDE_REPOSITORY` for what would
+ * be read from this machine: kustomize itself stops only some of it.
+ */
+function pathOf(folder: Located, entry: string): string | undefined {
+  const verdict = entry.startsWith('/') ? { kind: 'refused' as const } : joinInside(folder.path, entry);
+  const isLocalAddress = /^([a-z]+::)*file:/i.test(entry);
+  if (verdict.kind === 'inside' && !isLocalAddress)
+    return isRemoteResource(entry) && entry.includes('://') ? undefined : verdict.path;
+  if (!isLocalAddress && isRemoteResource(entry)) return undefined;
+  throw new AppError(
+    'PATH_OUTSIDE_REPOSITORY',
+    `read kustomization of "${folder.path}": "${entry}" leads outside the repository`,
+  );
 }
 
 function join(folder: string, name: string): string {

@@ -1,4 +1,4 @@
-import { AppError } from '@plumbline/contract/errors';
+import { AppError, hasCode } from '@plumbline/contract/errors';
 import type { KubeObject } from '@plumbline/contract/crd';
 import { isManifestLike, manifestsOf, parseYamlDocuments } from '@plumbline/core/manifest';
 import { SKIP_MARKER, selectDirectoryFiles } from '@plumbline/core/render';
@@ -46,24 +46,38 @@ async function readFiles(
   files: readonly { path: string; id: string }[],
   limits: DirectoryLimits,
 ): Promise<Rendered[]> {
-  const maxBytes = limits.maxCombinedBytes > 0 ? limits.maxCombinedBytes : MAX_FILE_BYTES;
-  const contents = await prepared.snapshot.database.readBlobs(
-    files.map((file) => file.id),
-    maxBytes,
-  );
+  const contents = await readContents(prepared, files, limits);
   const bytes = contents.reduce((sum, content) => sum + content.length, 0);
-  if (limits.maxCombinedBytes > 0 && bytes > limits.maxCombinedBytes) {
-    const setting = '--max-combined-directory-manifests-size';
-    throw new AppError(
-      'LIMIT_EXCEEDED',
-      `read manifests of "${prepared.folder.path}": ${bytes} bytes, more than ${limits.maxCombinedBytes} (${setting})`,
-    );
-  }
+  if (limits.maxCombinedBytes > 0 && bytes > limits.maxCombinedBytes) throw tooLarge(prepared, limits);
   return files.map((file, index) => ({
     text: contents[index]?.toString('utf8') ?? '',
     origin: file.path,
     commands: [],
   }));
+}
+
+async function readContents(
+  prepared: PreparedSource,
+  files: readonly { id: string }[],
+  limits: DirectoryLimits,
+): Promise<readonly Buffer[]> {
+  const ids = files.map((file) => file.id);
+  try {
+    return await prepared.snapshot.database.readBlobs(
+      ids,
+      limits.maxCombinedBytes > 0 ? limits.maxCombinedBytes : MAX_FILE_BYTES,
+    );
+  } catch (error) {
+    // One file alone is larger than all may be together.
+    if (hasCode(error, 'LIMIT_EXCEEDED')) throw tooLarge(prepared, limits, error);
+    throw error;
+  }
+}
+
+function tooLarge(prepared: PreparedSource, limits: DirectoryLimits, cause?: unknown): AppError {
+  const most = limits.maxCombinedBytes > 0 ? limits.maxCombinedBytes : MAX_FILE_BYTES;
+  const why = `more than ${most} bytes (--max-combined-directory-manifests-size)`;
+  return new AppError('LIMIT_EXCEEDED', `read manifests of "${prepared.folder.path}": ${why}`, { cause });
 }
 
 function fullPath(prepared: PreparedSource, path: string): string {

@@ -83,6 +83,8 @@ export class ToolRunner {
         HELM_DATA_HOME: join(home, 'data'),
         GIT_TERMINAL_PROMPT: '0',
         GIT_CONFIG_NOSYSTEM: '1',
+        // Remote bases come from the network, never from a folder of this machine.
+        GIT_ALLOW_PROTOCOL: 'http:https:ssh',
       },
       ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
       limits: { timeoutMs, graceMs, maxOutputBytes, timeoutSetting: 'ARGOCD_EXEC_TIMEOUT' },
