@@ -61,6 +61,7 @@ describe('settings', () => {
     { argv: ['--enable-progressive-syncs'], names: '--enable-progressive-syncs' },
     { argv: ['--token-ref-strict-mode'], names: '--token-ref-strict-mode' },
     { argv: ['--scm-root-ca-path', '/x'], names: '--scm-root-ca-path' },
+    { argv: ['--concurrent-reconciliations', '0'], names: '--concurrent-reconciliations' },
     { argv: ['--no-such-flag'], names: '--no-such-flag' },
   ])('refuse $argv', ({ argv, names }) => {
     expect(() => parse(argv)).toThrow(

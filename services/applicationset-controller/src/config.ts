@@ -42,6 +42,16 @@ const policy: ValueParser<ApplicationsPolicy | undefined> = {
   },
 };
 
+/** A count of things done at once. */
+const width: ValueParser<number> = {
+  ...integer,
+  parse(value) {
+    const count = integer.parse(value);
+    if (count >= 1) return count;
+    throw new AppError('CONFIG_INVALID', 'less than 1');
+  },
+};
+
 const scmRefused = 'the scmProvider and pullRequest generators are not available yet';
 
 const servingSettings = {
@@ -67,7 +77,7 @@ const servingSettings = {
     flag: '--webhook-parallelism-limit',
     env: `${PREFIX}_WEBHOOK_PARALLELISM_LIMIT`,
     default: '50',
-    parse: integer,
+    parse: width,
     help: 'How many webhook events are handled at once',
   }),
   metricsLabels: setting({
@@ -107,14 +117,14 @@ const behaviourSettings = {
     flag: '--concurrent-reconciliations',
     env: `${PREFIX}_CONCURRENT_RECONCILIATIONS`,
     default: '10',
-    parse: integer,
+    parse: width,
     help: 'How many sets are handled at once',
   }),
   concurrentApplicationUpdates: setting({
     flag: '--concurrent-application-updates',
     env: `${PREFIX}_CONCURRENT_APPLICATION_UPDATES`,
     default: '1',
-    parse: integer,
+    parse: width,
     help: 'How many Applications of one set are written at once',
   }),
   cacheSyncPeriodMs: setting({

@@ -25,7 +25,11 @@ async function run(config: Config, warnings: readonly string[]): Promise<number>
   const abort = new AbortController();
   const stopped = nextStopSignal();
   void stopped.then(() => abort.abort());
-  const controller = await startController({ config, env: process.env, log, signal: abort.signal });
+  const starting = startController({ config, env: process.env, log, signal: abort.signal });
+  const first = await Promise.race([starting, stopped]);
+  // It may wait for its cluster or for leadership: nothing has been begun that would have to be ended.
+  if (typeof first === 'string') process.exit(reportEnd(first, log));
+  const controller = first;
   const end = await Promise.race([stopped, controller.failed]);
   await controller.stop();
   return reportEnd(end, log);

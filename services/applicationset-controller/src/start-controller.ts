@@ -52,6 +52,9 @@ interface Parts {
 
 type Stop = () => Promise<void>;
 
+/** A shorter period would leave no time for anything else. */
+const SHORTEST_RESYNC_MS = 10_000;
+
 /** Starts servers, mirrors and, once this process leads, workers. */
 export async function startController(options: StartOptions): Promise<RunningController> {
   const { config, log } = options;
@@ -127,6 +130,7 @@ function startParts(
     client,
     namespace,
     namespaces: config.namespaces,
+    log,
     onAppset: (change) => events.onAppset(change),
     onApplication: (change) => events.onApplication(change),
     onProject: (change) => events.onProject(change),
@@ -181,7 +185,7 @@ function startReconciling(
       metrics.observeReconcile({ namespace, name, durationMs });
     },
   });
-  const resync = setInterval(() => events.enqueueAll(), config.cacheSyncPeriodMs);
+  const resync = setInterval(() => events.enqueueAll(), Math.max(config.cacheSyncPeriodMs, SHORTEST_RESYNC_MS));
   events.enqueueAll();
   return async () => {
     clearInterval(resync);

@@ -78,6 +78,13 @@ describe('limits', () => {
     expect(failure(template, {}, { stepLimit: 1000, outputLimit: 500 })).toContain(text);
   });
 
+  it('stay linear on long runs of spaces, slashes and digits', () => {
+    const long = ' '.repeat(900_000);
+    expect(renderGoTemplate(`a${long}x {{- 1}}`, {})).toHaveLength(900_003);
+    expect(renderGoTemplate('{{base .}}', `${'/'.repeat(900_000)}x`)).toBe('x');
+    expect(renderGoTemplate('{{durationRound .}}', '1'.repeat(900_000))).toBe('0s');
+  });
+
   it('stop a map that holds itself', () => {
     expect(failure('{{$d := dict}}{{$_ := set $d "self" $d}}{{$d}}')).toBeTypeOf('string');
   });

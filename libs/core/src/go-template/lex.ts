@@ -1,4 +1,5 @@
 import { templateError } from './template-error.ts';
+import { trimEnd } from './trim-end.ts';
 
 /** Kinds of tokens inside and outside actions. */
 export type TokenKind =
@@ -96,7 +97,7 @@ class Lexer {
 
   private pushText(from: number, to: number, isTrimmed: boolean): void {
     const text = this.text.slice(from, to);
-    const kept = isTrimmed ? text.replace(/[ \t\r\n]+$/u, '') : text;
+    const kept = isTrimmed ? trimEnd(text, ' \t\r\n') : text;
     if (kept !== '') this.tokens.push({ kind: 'text', text: kept, at: from });
   }
 

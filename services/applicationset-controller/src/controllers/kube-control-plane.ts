@@ -9,6 +9,7 @@ import {
   type ObjectChange,
   type ResourceRef,
 } from '@plumbline/io/kube';
+import type { Logger } from '@plumbline/io/telemetry';
 import type { AppsetKey, ControlPlane } from '../ports.ts';
 
 /** What is watched, and who hears of it. */
@@ -21,6 +22,7 @@ export interface ControlPlaneOptions {
   onAppset: (change: ObjectChange<KubeObject>) => void;
   onApplication: (change: ObjectChange<KubeObject>) => void;
   onProject: (change: ObjectChange<KubeObject>) => void;
+  log: Logger;
 }
 
 /** The sets, Applications and projects of the control cluster, mirrored in memory. */
@@ -93,7 +95,17 @@ export class KubeControlPlane implements ControlPlane {
     namespace: string | undefined,
     onChange: (change: ObjectChange<KubeObject>) => void,
   ): Informer<KubeObject> {
-    return startInformer({ client: this.#options.client, resource, namespace, onChange });
+    const { client, log } = this.#options;
+    return startInformer({
+      client,
+      resource,
+      namespace,
+      onChange,
+      onIncomplete(error) {
+        if (error) log.warn('control cluster cannot be read', { resource: resource.plural, error });
+        else log.info('control cluster can be read again', { resource: resource.plural });
+      },
+    });
   }
 }
 

@@ -41,8 +41,11 @@ function generateDirectories({ generation, spec, outer }: GitCall): Params[] {
 function chosenDirectories(paths: readonly string[], items: readonly v1alpha1.GitDirectoryGeneratorItem[]): string[] {
   const matches = (path: string, isExclude: boolean): boolean =>
     items.some((item) => (item.exclude ?? false) === isExclude && matchPath(item.path ?? '', path));
-  const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.') && part !== '.');
-  const chosen = paths.filter((path) => !isHidden(path) && matches(path, false) && !matches(path, true));
+  const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.'));
+  // The root itself is no directory of the repository.
+  const chosen = paths.filter(
+    (path) => path !== '' && path !== '.' && !isHidden(path) && matches(path, false) && !matches(path, true),
+  );
   return [...new Set(chosen)].sort(compareStrings);
 }
 

@@ -7,6 +7,8 @@ import { integerOf } from './convert.ts';
 
 const HTML_DATE = '2006-01-02';
 const SECOND_MS = 1000;
+/** Longest text that is read as a duration. */
+const DURATION_LENGTH_LIMIT = 200;
 
 const dateInZone = fixed(['string', 'any', 'string'], ([layout, value, zone], environment) =>
   formatGoTime(inZone(timeOf(value, environment), zone), layout),
@@ -97,6 +99,7 @@ const unitMs: Readonly<Record<string, number>> = {
 /** Milliseconds of a Go duration, `undefined` when it is none. */
 function durationMs(text: string): number | undefined {
   if (text === '0') return 0;
+  if (text.length > DURATION_LENGTH_LIMIT) return undefined;
   const found = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/u.exec(text);
   if (!found) return undefined;
   const [, sign, parts = ''] = found;

@@ -1,5 +1,6 @@
 import { fixed, type FunctionTable } from '../function.ts';
 import { failFunction } from '../template-error.ts';
+import { trimEnd } from '../trim-end.ts';
 import { isGoMap, type GoMap, type GoValue } from '../value.ts';
 
 const base = fixed(['string'], ([path]) => baseOf(path));
@@ -26,7 +27,7 @@ export const pathFunctions: FunctionTable = {
 
 function baseOf(path: string): string {
   if (path === '') return '.';
-  const trimmed = path.replace(/\/+$/u, '');
+  const trimmed = trimEnd(path, '/');
   return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }
 
