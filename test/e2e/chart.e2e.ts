@@ -214,6 +214,34 @@ describe('the chart', () => {
     expect([...documented].filter((name) => !exported.has(name)).toSorted(), 'documented, not exported').toEqual([]);
   });
 
+  it('is taken by the API server with everything turned on', async () => {
+    const values = [
+      'server.autoscaling.enabled=true',
+      'server.pdb.enabled=true',
+      'server.ingress.enabled=true',
+      'server.ingress.host=argocd.example',
+      'server.ingress.tlsSecretName=argocd-server-tls',
+      'server.service.type=LoadBalancer',
+      'repoServer.autoscaling.enabled=true',
+      'repoServer.pdb.enabled=true',
+      'controller.replicas=3',
+      'controller.pdb.enabled=true',
+      'applicationSet.pdb.enabled=true',
+      'global.podAntiAffinity=hard',
+      'configs.params.application\\.namespaces=team-*',
+    ];
+    const manifest = await renderChart(namespace, values);
+    const said = await kubectl(
+      ['apply', '-n', namespace, '--server-side', '--force-conflicts', '--dry-run=server', '-f', '-'],
+      manifest,
+    );
+    for (const kind of ['horizontalpodautoscaler', 'poddisruptionbudget', 'ingress']) expect(said).toContain(kind);
+  });
+
+  it('refuses a value that it does not know', async () => {
+    await expect(renderChart(namespace, ['servr.replicas=2'])).rejects.toMatchObject({ code: 'RENDER_FAILED' });
+  });
+
   it('writes no password into any log', async () => {
     const secrets = ['argocd-redis', 'argocd-initial-admin-secret', 'argocd-secret'];
     for (const name of secrets) {

@@ -2,6 +2,8 @@ import { AppError } from '@plumbline/contract/errors';
 import type { CallOptions } from './kube-client.ts';
 import type { KubeTransport } from './transport.ts';
 
+type Sender = Pick<KubeTransport, 'send'>;
+
 /** One kind that the server serves. */
 export interface ApiResource {
   readonly group: string;
@@ -47,13 +49,13 @@ interface AggregatedVersion {
 }
 
 /** All kinds, by aggregated discovery (two requests) or, where the server lacks it, group by group. */
-export async function discover(transport: KubeTransport, options: CallOptions = {}): Promise<Discovery> {
+export async function discover(transport: Sender, options: CallOptions = {}): Promise<Discovery> {
   const [core, groups] = await Promise.all(['/api', '/apis'].map((root) => discoverRoot(transport, root, options)));
   const resources = [...(core?.resources ?? []), ...(groups?.resources ?? [])];
   return { resources, incomplete: new Map([...(core?.incomplete ?? []), ...(groups?.incomplete ?? [])]) };
 }
 
-async function discoverRoot(transport: KubeTransport, root: string, options: CallOptions): Promise<Discovery> {
+async function discoverRoot(transport: Sender, root: string, options: CallOptions): Promise<Discovery> {
   const { body } = await transport.send({ method: 'GET', path: root, accept: aggregatedAccept, ...options });
   const answer = JSON.parse(body) as AggregatedList & LegacyRoot;
   if (answer.kind === 'APIGroupDiscoveryList') return fromAggregated(answer);
@@ -111,7 +113,7 @@ interface LegacyRequest {
   options: CallOptions;
 }
 
-async function fromLegacy(transport: KubeTransport, request: LegacyRequest): Promise<Discovery> {
+async function fromLegacy(transport: Sender, request: LegacyRequest): Promise<Discovery> {
   const { root, answer, options } = request;
   const wanted =
     root === '/api'

@@ -30,6 +30,7 @@ export function startInformer<T extends KubeObject = KubeObject>(options: Inform
   const objects = new Map<string, T>();
   const { onChange, onIncomplete, ...rest } = options;
   let incomplete: AppError | undefined;
+  let sorted: readonly T[] | undefined;
   const setIncomplete = (error: AppError | undefined): void => {
     if (error === incomplete) return;
     incomplete = error;
@@ -39,12 +40,14 @@ export function startInformer<T extends KubeObject = KubeObject>(options: Inform
     const key = keyOf(object);
     const before = objects.get(key);
     objects.set(key, object);
+    sorted = undefined;
     if (before !== undefined && before.metadata.resourceVersion === object.metadata.resourceVersion) return;
     onChange?.(before === undefined ? { after: object } : { before, after: object });
   };
   const remove = (key: string): void => {
     const before = objects.get(key);
     objects.delete(key);
+    sorted = undefined;
     if (before !== undefined) onChange?.({ before });
   };
   const replace = (items: readonly T[]): void => {
@@ -63,7 +66,10 @@ export function startInformer<T extends KubeObject = KubeObject>(options: Inform
   return {
     ...reflector,
     get: (namespace, name) => objects.get(`${namespace}/${name}`),
-    list: () => [...objects.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object),
+    list: () => {
+      sorted ??= [...objects.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+      return [...sorted];
+    },
     incomplete: () => incomplete,
   };
 }
