@@ -1,5 +1,6 @@
 import { fixed, type FunctionTable } from '../function.ts';
 import { failFunction } from '../template-error.ts';
+import { trimEnd } from '../trim-end.ts';
 import { fromUtf8, utf8Bytes } from '../utf8.ts';
 import { isGoInt, isGoTime, sortedEntries, toGoValue, type GoValue } from '../value.ts';
 import { formatGoTime } from '../time-format.ts';
@@ -115,7 +116,7 @@ function encodeBits(bytes: readonly number[], { alphabet, width, group }: BitCod
 
 /** The decoded text, or Go's error text as the value, as sprig does. */
 function decodeBits(text: string, { alphabet, width, group }: BitCoding, name: string): string {
-  const digits = text.replaceAll(/[\r\n]/gu, '').replace(/=+$/u, '');
+  const digits = trimEnd(text.replaceAll(/[\r\n]/gu, ''), '=');
   const bytes: number[] = [];
   let buffer = 0;
   let count = 0;
