@@ -1,6 +1,6 @@
 import { AppError } from '@plumbline/contract/errors';
 import { RedisCache } from '@plumbline/io/cache';
-import { createKubeClient, loadKubeConfig } from '@plumbline/io/kube';
+import { createKubeClient, loadKubeConfig, type KubeRequestObserver } from '@plumbline/io/kube';
 import { clusterConnection, kubeOverridesOf, parseConfig, redisConnectionOf } from '@plumbline/io/settings';
 import { createLogger, startMetricsServer, type Logger } from '@plumbline/io/telemetry';
 import { settingTable, type ControllerConfig } from './config.ts';
@@ -32,7 +32,8 @@ async function main(): Promise<void> {
 
 async function serve(config: ControllerConfig, log: Logger): Promise<void> {
   const connection = await loadKubeConfig({ env: process.env, overrides: kubeOverridesOf(config) });
-  const client = createKubeClient(connection);
+  let observe: KubeRequestObserver | undefined;
+  const client = createKubeClient(connection, { onRequest: (report) => observe?.(report) });
   const namespace = config.namespace === '' ? (connection.namespace ?? 'argocd') : config.namespace;
   let running: RunningController | undefined;
   const cache = new RedisCache({
@@ -63,6 +64,7 @@ async function serve(config: ControllerConfig, log: Logger): Promise<void> {
     connect: (cluster) => clusterConnection(cluster, process.env),
     log,
   });
+  observe = running.metrics.observeRequests(connection.server);
   await runUntilStopped(running, { config, log });
   renderer.close();
   await cache.close();

@@ -1,5 +1,6 @@
 // The series of this service, with Argo CD's names and labels (reference/behaviour/controller.md §3.15).
 import { isAutoSyncOn } from '@plumbline/core/app';
+import { observeKubeRequests, type KubeRequestObserver } from '@plumbline/io/kube';
 import { createMetrics, type Metrics } from '@plumbline/io/telemetry';
 import type { Application } from '@plumbline/contract/crd';
 
@@ -9,7 +10,8 @@ export interface ControllerMetrics {
   /** An operation came to an end. */
   syncFinished(app: Application, phase: string, facts: { isDryRun: boolean; seconds: number }): void;
   reconciled(app: Application, seconds: number): void;
-  kubeRequest(request: { server: string; method: string; status: number; seconds: number }): void;
+  /** Counts the requests to one API server. */
+  observeRequests(server: string): KubeRequestObserver;
   redisRequest(request: { initiator: string; failed: boolean; seconds: number }): void;
   clusterEvent(server: string): void;
   eventsBatch(server: string, count: number, seconds: number): void;
@@ -18,8 +20,12 @@ export interface ControllerMetrics {
 /** What is read at each scrape. */
 export interface MetricsSources {
   readonly apps: () => readonly Application[];
+  /** How many orphaned objects an application's namespace holds. */
+  readonly orphanCount: (app: Application) => number;
   readonly clusters: () => readonly ClusterReading[];
   readonly queueLength: () => number;
+  /** Writes to clusters that wait for a slot. */
+  readonly pendingWrites: () => number;
   /** Labels of applications exported as `argocd_app_labels`. */
   readonly appLabels: readonly string[];
   /** Condition types exported as `argocd_app_condition`. */
@@ -73,6 +79,15 @@ function registerApps(metrics: Metrics, sources: MetricsSources): void {
     collect: (gauge) => {
       gauge.reset();
       for (const app of sources.apps()) gauge.set({ ...appLabelValues(app), ...appInfo(app) }, 1);
+    },
+  });
+  metrics.gauge({
+    name: 'argocd_app_orphaned_resources_count',
+    help: 'Number of orphaned resources per application',
+    labelNames: appNames,
+    collect: (gauge) => {
+      gauge.reset();
+      for (const app of sources.apps()) gauge.set(appLabelValues(app), sources.orphanCount(app));
     },
   });
   if (sources.appLabels.length > 0) {
@@ -181,6 +196,12 @@ export function createControllerMetrics(sources: MetricsSources): ControllerMetr
     labelNames: ['name'],
     collect: (gauge) => gauge.set({ name: 'app_reconciliation_queue' }, sources.queueLength()),
   });
+  metrics.gauge({
+    name: 'argocd_kubectl_exec_pending',
+    help: 'Number of pending kubectl executions',
+    labelNames: ['hostname', 'command'],
+    collect: (gauge) => gauge.set({ hostname: '', command: 'apply' }, sources.pendingWrites()),
+  });
   return { metrics, ...registerCounters(metrics) };
 }
 
@@ -217,7 +238,7 @@ function registerCounters(metrics: Metrics): Counters {
   };
 }
 
-type RequestCounters = Pick<Counters, 'kubeRequest' | 'redisRequest' | 'clusterEvent' | 'eventsBatch'>;
+type RequestCounters = Pick<Counters, 'observeRequests' | 'redisRequest' | 'clusterEvent' | 'eventsBatch'>;
 
 function registerRequestCounters(metrics: Metrics): RequestCounters {
   const requests = metrics.counter({
@@ -225,11 +246,7 @@ function registerRequestCounters(metrics: Metrics): RequestCounters {
     help: 'Number of kubernetes requests executed during application reconciliation.',
     labelNames: ['server', 'verb', 'response_code'],
   });
-  const requestSeconds = metrics.histogram({
-    name: 'argocd_kubectl_request_duration_seconds',
-    help: 'Request latency in seconds.',
-    labelNames: ['host', 'verb'],
-  });
+  const observe = observeKubeRequests(metrics);
   const redis = metrics.counter({
     name: 'argocd_redis_request_total',
     help: 'Number of redis requests executed during application reconciliation.',
@@ -258,9 +275,12 @@ function registerRequestCounters(metrics: Metrics): RequestCounters {
     labelNames: ['server'],
   });
   return {
-    kubeRequest: ({ server, method, status, seconds }) => {
-      requests.inc({ server, verb: method, response_code: String(status) });
-      requestSeconds.observe({ host: server, verb: method }, seconds);
+    observeRequests: (server) => {
+      const observeOne = observe({ server });
+      return (report) => {
+        observeOne(report);
+        requests.inc({ server, verb: report.method, response_code: String(report.status) });
+      };
     },
     redisRequest: ({ initiator, failed, seconds }) => {
       redis.inc({ initiator, failed: String(failed) });

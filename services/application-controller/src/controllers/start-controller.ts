@@ -4,14 +4,7 @@ import type { RefreshLevel } from '@plumbline/core/app';
 import { matchGlob } from '@plumbline/core/glob';
 import { parseInstanceName } from '@plumbline/core/tracking';
 import { startWorkers, WorkQueue, type Requeue } from '@plumbline/io/controller';
-import {
-  resources,
-  startInformer,
-  type Informer,
-  type KubeClient,
-  type KubeConnection,
-  type KubeRequestObserver,
-} from '@plumbline/io/kube';
+import { resources, startInformer, type Informer, type KubeClient, type KubeConnection } from '@plumbline/io/kube';
 import { Slots } from '@plumbline/io/process';
 import {
   startSettingsStore,
@@ -24,7 +17,7 @@ import type { ControllerConfig } from '../config.ts';
 import { ClusterRegistry } from '../live-state/cluster-registry.ts';
 import { createControllerMetrics, type ControllerMetrics } from '../metrics.ts';
 import type { ControllerSettings, EventRecorder, ObjectRules, ProjectRules, Renderer, TreeCache } from '../ports.ts';
-import { memoryOf, type ControllerContext, type ControllerOptions } from '../reconcile/context.ts';
+import { keyOf, memoryOf, type ControllerContext, type ControllerOptions } from '../reconcile/context.ts';
 import { reconcileApp } from './reconcile-app.ts';
 import { checkShardingMethod, shardOfHostname, type ShardPlace } from '../sharding/decide-shard.ts';
 import { findProject, projectClusters } from './find-project.ts';
@@ -94,6 +87,7 @@ class Controller implements RunningController {
   readonly #clusters: ClusterRegistry;
   readonly #context: ControllerContext;
   readonly #place: ShardPlace;
+  readonly #writeSlots: Slots;
   #stopWorkers: (() => Promise<void>) | undefined;
   #stopInfo: (() => Promise<void>) | undefined;
   #toldUnsupported = '';
@@ -101,6 +95,7 @@ class Controller implements RunningController {
   constructor(parts: ControllerParts) {
     const { config, client, namespace, log } = parts;
     this.#parts = parts;
+    this.#writeSlots = new Slots(config.kubectlParallelism);
     this.#place = {
       replicas: config.replicas,
       shard: config.shard >= 0 ? config.shard : shardOfHostname(config.hostname),
@@ -134,8 +129,10 @@ class Controller implements RunningController {
     this.#clusters = this.#createRegistry();
     this.metrics = createControllerMetrics({
       apps: () => this.#store.list(),
+      orphanCount: (app) => this.#context.memories.get(keyOf(app))?.orphanCount ?? 0,
       clusters: () => readClusters(this.#clusters, this.#settings.snapshot()),
       queueLength: () => this.#queue.length,
+      pendingWrites: () => this.#writeSlots.waiting,
       appLabels: config.metricsAppLabels,
       appConditions: config.metricsAppConditions,
       clusterLabels: config.metricsClusterLabels,
@@ -189,19 +186,18 @@ class Controller implements RunningController {
       connect,
       settings: () => this.#settings.snapshot(),
       rules: objectRules,
-      onAppsChanged: (levels) => this.#appsChanged(levels),
+      onAppsChanged: (levels, server) => {
+        const startedMs = performance.now();
+        this.#appsChanged(levels);
+        this.metrics.eventsBatch(server, levels.size, (performance.now() - startedMs) / 1000);
+      },
       onClusterChanged: (server) => this.#clusterChanged(server),
       onEvent: (server) => this.metrics.clusterEvent(server),
-      onRequest: (server) => this.#observe(server),
+      onRequest: (server) => this.metrics.observeRequests(server),
       batchIntervalMs: config.areClusterEventsBatched ? config.clusterEventsIntervalMs : 0,
       pageSize: config.clusterCachePageSize,
       log,
     });
-  }
-
-  #observe(server: string): KubeRequestObserver {
-    return ({ method, status, durationMs }) =>
-      this.metrics.kubeRequest({ server, method, status, seconds: durationMs / 1000 });
   }
 
   #createContext(): ControllerContext {
@@ -222,7 +218,7 @@ class Controller implements RunningController {
       namespace,
       memories: new Map(),
       operationSlots: new Slots(config.operationProcessors),
-      writeSlots: new Slots(config.kubectlParallelism),
+      writeSlots: this.#writeSlots,
     };
   }
 

@@ -28,6 +28,7 @@ export class AppMemory {
   rendered: Rendered | undefined;
   prepared: Prepared | undefined;
   comparison: Comparison | undefined;
+  orphanCount = 0;
   /** Since when rendering has failed, in milliseconds since 1970. */
   renderFailingSinceMs: number | undefined;
   /** What was last written to Redis, and when. */

@@ -92,6 +92,7 @@ async function compare(
   const comparison = compareApp(facts.compare);
   place.memory.comparison = comparison;
   const tree = treeOf(context, place, { state: facts.state, comparison });
+  place.memory.orphanCount = tree.orphanedNodes?.length ?? 0;
   noteComparison(context, session, { facts, comparison, decision, tree });
   await writeTree(context, place, { comparison, tree, isForced: decision.level === 3 });
   return { kind: 'compared', facts, comparison };
