@@ -20,6 +20,7 @@ import { awaitLeadership, type Leadership } from './leader/lease-election.ts';
 import { createControllerMetrics, type ControllerMetrics, type MetricsSource } from './metrics.ts';
 import type { AppsetKey } from './ports.ts';
 import type { Context } from './reconcile/context.ts';
+import { IneffectivePatches } from './reconcile/ineffective-patches.ts';
 import { InputCache } from './reconcile/input-cache.ts';
 import { reconcileAppset } from './reconcile/reconcile-appset.ts';
 import { startWebhookServer, type WebhookServerOptions } from './webhook/webhook-server.ts';
@@ -220,6 +221,7 @@ function contextOf({ config, log }: Pick<StartOptions, 'config' | 'log'>, parts:
     writer: new KubeWriter(client),
     events: recorder,
     inputs: new InputCache(),
+    ineffective: new IneffectivePatches(),
     clock: { nowMs: Date.now },
     random: Math.random,
     log,

@@ -71,11 +71,17 @@ function jobsOf(
     application,
     run: () => changed(writer.createApplication(application, signal)),
   }));
-  const updates = plan.update.map(({ live, patch }): Job => ({
-    action: 'update',
-    application: live,
-    run: () => writer.patchApplication(live, patch, signal),
-  }));
+  const updates = plan.update
+    .filter(({ live, patch }) => !context.ineffective.has(live.metadata.uid ?? '', patch))
+    .map(({ live, patch }): Job => ({
+      action: 'update',
+      application: live,
+      async run() {
+        const hasChanged = await writer.patchApplication(live, patch, signal);
+        if (!hasChanged) context.ineffective.add(live.metadata.uid ?? '', patch);
+        return hasChanged;
+      },
+    }));
   const deletes = plan.delete.map(({ live, dropsFinalizers }): Job => ({
     action: 'delete',
     application: live,

@@ -1,6 +1,7 @@
 import type { PolicySettings } from '@plumbline/core/appset';
 import type { Logger } from '@plumbline/io/telemetry';
 import type { Clock, Clusters, ControlPlane, EventRecorder, GitReader, Writer } from '../ports.ts';
+import type { IneffectivePatches } from './ineffective-patches.ts';
 import type { InputCache } from './input-cache.ts';
 
 /** What the flags say about reconciling. */
@@ -26,6 +27,7 @@ export interface Context {
   writer: Writer;
   events: EventRecorder;
   inputs: InputCache;
+  ineffective: IneffectivePatches;
   clock: Clock;
   random: () => number;
   log: Logger;

@@ -4,6 +4,7 @@ import type { Input, InputRequest } from '@plumbline/core/appset';
 import { silentLogger } from '@plumbline/io/telemetry';
 import { describe, expect, it } from 'vitest';
 import type { Context } from './context.ts';
+import { IneffectivePatches } from './ineffective-patches.ts';
 import { InputCache } from './input-cache.ts';
 import { reconcileAppset } from './reconcile-appset.ts';
 
@@ -19,6 +20,9 @@ class Plane {
   events: string[] = [];
   nowMs = Date.UTC(2026, 0, 1);
   readonly inputs = new InputCache();
+  readonly ineffective = new IneffectivePatches();
+  patches = 0;
+  dropsPatches = false;
 
   constructor(spec: Partial<v1alpha1.ApplicationSetSpec> = {}) {
     const git = { repoURL: 'https://git/r', revision: 'main', directories: [{ path: '*' }] };
@@ -87,6 +91,8 @@ class Plane {
           this.applications.set(name, { ...application, metadata: { ...application.metadata, uid: `uid-${name}` } });
         },
         patchApplication: async (live, patch) => {
+          this.patches++;
+          if (this.dropsPatches) return false;
           const metadata = (patch['metadata'] ?? {}) as Partial<Application['metadata']>;
           this.applications.set(live.metadata.name, { ...live, metadata: { ...live.metadata, ...metadata } });
           return true;
@@ -106,6 +112,7 @@ class Plane {
       },
       events: { record: (_about, { reason, message }) => void this.events.push(`${reason}: ${message}`) },
       inputs: this.inputs,
+      ineffective: this.ineffective,
       clock: { nowMs: () => this.nowMs },
       random: () => 0.5,
       log: silentLogger(),
@@ -192,6 +199,29 @@ describe('reconcileAppset', () => {
     expect(await plane.reconcile()).toEqual({ kind: 'after', delayMs: 180_000 });
     expect(plane.names()).toEqual([]);
     expect(plane.status.conditions?.[0]).toMatchObject({ status: 'True', reason: 'CreateApplicationError' });
+  });
+
+  it('does not send a patch again that changed nothing', async () => {
+    const plane = new Plane();
+    await plane.reconcile();
+    const spec = {
+      project: 'default',
+      source: { repoURL: 'r' },
+      destination: { name: 'in-cluster' },
+      unknown: 'field',
+    };
+    plane.dropsPatches = true;
+    plane.change({ generation: 2 }, { template: { metadata: { name: '{{path.basename}}' }, spec } });
+    await plane.reconcile();
+    expect([plane.patches, plane.events.filter((text) => text.startsWith('Updated'))]).toEqual([2, []]);
+    await plane.reconcile();
+    expect(plane.patches).toBe(2);
+    plane.change(
+      { generation: 3 },
+      { template: { metadata: { name: '{{path.basename}}', labels: { a: 'b' } }, spec } },
+    );
+    await plane.reconcile();
+    expect(plane.patches).toBe(4);
   });
 
   it('writes nothing in a dry run', async () => {
