@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authHeadersOf, loadInClusterConfig, loadKubeConfig } from './index.ts';
+import { authHeadersOf, loadInClusterConfig, loadKubeConfig, loadServiceAccount } from './index.ts';
 
 const kubeconfig = (name: string, extra: string): string => `
 apiVersion: v1
@@ -88,6 +88,17 @@ describe('loadKubeConfig', () => {
     const connection = await loadInClusterConfig({ KUBECONFIG: file('one'), ARGOCD_FAKE_IN_CLUSTER: 'true' });
     expect(connection.server).toBe('https://one:6443');
   });
+  it('is the service account of its pod', async () => {
+    writeFileSync(file('ca.crt'), 'POD CA');
+    writeFileSync(file('namespace'), 'argocd\n');
+    writeFileSync(file('token'), 'of-the-pod\n');
+    const connection = await loadServiceAccount(
+      { KUBERNETES_SERVICE_HOST: 'fd00::1', KUBERNETES_SERVICE_PORT: '443' },
+      folder,
+    );
+    expect(connection).toMatchObject({ server: 'https://[fd00::1]:443', namespace: 'argocd', tls: { ca: 'POD CA' } });
+    expect(await connection.authHeaders()).toEqual({ authorization: 'Bearer of-the-pod' });
+  });
   it('runs a credential plugin, with the arguments of the kubeconfig', async () => {
     const credential = JSON.stringify({
       apiVersion: 'client.authentication.k8s.io/v1',
@@ -107,6 +118,7 @@ describe('loadKubeConfig', () => {
   it('reads a token file again after a minute', async () => {
     let nowMs = 0;
     const headers = authHeadersOf({ tokenFile: file('token') }, { now: () => nowMs });
+    writeFileSync(file('token'), 'from-file');
     await headers();
     writeFileSync(file('token'), 'rotated');
     expect(await headers()).toEqual({ authorization: 'Bearer from-file' });

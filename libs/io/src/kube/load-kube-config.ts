@@ -66,8 +66,11 @@ export async function loadInClusterConfig(env: LoadKubeConfigOptions['env']): Pr
   return env['ARGOCD_FAKE_IN_CLUSTER'] === 'true' ? loadKubeConfig({ env }) : loadServiceAccount(env);
 }
 
-/** The connection of a pod's service account. Throws `CONFIG_INVALID` outside a pod. */
-export async function loadServiceAccount(env: LoadKubeConfigOptions['env']): Promise<KubeConnection> {
+/** The connection of a pod's service account, whose files are in `folder`. Throws `CONFIG_INVALID` outside a pod. */
+export async function loadServiceAccount(
+  env: LoadKubeConfigOptions['env'],
+  folder = serviceAccountPath,
+): Promise<KubeConnection> {
   const host = env['KUBERNETES_SERVICE_HOST'];
   const port = env['KUBERNETES_SERVICE_PORT'] ?? '443';
   if (host === undefined || host === '') {
@@ -77,14 +80,14 @@ export async function loadServiceAccount(env: LoadKubeConfigOptions['env']): Pro
     );
   }
   const [ca, namespace] = await Promise.all([
-    readFile(join(serviceAccountPath, 'ca.crt'), 'utf8'),
-    readFile(join(serviceAccountPath, 'namespace'), 'utf8'),
+    readFile(join(folder, 'ca.crt'), 'utf8'),
+    readFile(join(folder, 'namespace'), 'utf8'),
   ]);
   return {
     server: `https://${host.includes(':') ? `[${host}]` : host}:${port}`,
     namespace: namespace.trim(),
     tls: { ca },
-    authHeaders: authHeadersOf({ tokenFile: join(serviceAccountPath, 'token') }),
+    authHeaders: authHeadersOf({ tokenFile: join(folder, 'token') }),
   };
 }
 
