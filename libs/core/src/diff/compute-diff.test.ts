@@ -138,6 +138,29 @@ describe('computeDiff', () => {
     expect(computeDiff({ desired: { ...role, rules: [{ verbs: ['*'] }] }, live: input.live }).isModified).toBe(true);
   });
 
+  it.each([
+    {
+      reason: 'a pod spec',
+      type: 'core/v1/PodSpec',
+      wanted: { hostNetwork: false, containers: [{ name: 'a', resources: { limits: { cpu: '1000m' } } }] },
+      stored: { containers: [{ name: 'a', resources: { limits: { cpu: '1' } } }] },
+    },
+    { reason: 'a quantity', type: 'core/Quantity', wanted: '1024Mi', stored: '1Gi' },
+    { reason: 'a duration', type: 'meta/v1/Duration', wanted: '90m', stored: '1h30m0s' },
+    { reason: 'a short duration', type: 'meta/v1/Duration', wanted: '1500ms', stored: '1.5s' },
+  ])('a field that is said to hold $reason', ({ type, wanted, stored }) => {
+    const custom = (value: unknown): KubeObject => ({
+      apiVersion: 'example.com/v1',
+      kind: 'Thing',
+      metadata: { name: 'x' },
+      spec: { list: [{ value }] },
+    });
+    const input = { desired: custom(wanted), live: custom(stored) };
+    expect(computeDiff(input).isModified).toBe(true);
+    expect(computeDiff({ ...input, knownTypeFields: [{ field: 'spec.list.value', type }] }).isModified).toBe(false);
+    expect(computeDiff({ ...input, knownTypeFields: [{ field: 'spec.other', type }] }).isModified).toBe(true);
+  });
+
   it('a strategy can be put in place of the three-way one', () => {
     const live = web({ replicas: 3 });
     const strategy = { name: 'server-side' as const, predict: (): KubeObject => live };

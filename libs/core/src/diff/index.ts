@@ -7,6 +7,7 @@ export {
 } from './ignore-differences.ts';
 export { matchesIgnoreRule, type IgnoreRule } from './ignore-rule.ts';
 export { isSecret, maskSecret, maskSecretPair, type MaskOptions, type SecretPair } from './mask-secrets.ts';
+export { isKnownType, type KnownTypeField } from './normalize/known-type-fields.ts';
 export type { NormalizeOptions, Normalizer } from './normalize/normalizer.ts';
 export { encodeSecretData } from './normalize/secret-data.ts';
 export { normalizeObject, normalizers } from './normalize/registry.ts';

@@ -3,6 +3,7 @@ export {
   fieldSchema,
   itemSchema,
   objectMetaSchema,
+  schemaOfType,
   shapeOf,
   strategicSchemaFor,
   type FieldSchema,

@@ -65,6 +65,13 @@ export function strategicSchemaFor(gvk: GroupVersionKind): StrategicSchema | und
   return type === undefined ? undefined : { code: `@${type}` };
 }
 
+/** The schema of a type by its name, such as `core/v1/PodSpec`; undefined when it is not known. */
+export function schemaOfType(name: string): StrategicSchema | undefined {
+  const cut = name.lastIndexOf('/');
+  const type = `${name.slice(0, cut)}.${name.slice(cut + 1)}`;
+  return Object.hasOwn(kubeTypes, type) ? { code: `@${type}` } : undefined;
+}
+
 /** The schema of the metadata of every kind, built in or not. */
 export const objectMetaSchema: StrategicSchema = { code: '@meta/v1.ObjectMeta' };
 

@@ -24,8 +24,8 @@ export const knownTypes: Normalizer = {
   },
 };
 
-// A value as its type would write it.
-function normalizeValue(value: unknown, schema: StrategicSchema | undefined): unknown {
+/** A value as its type would write it. */
+export function normalizeValue(value: unknown, schema: StrategicSchema | undefined): unknown {
   if (schema === undefined) return value;
   const shape = shapeOf(schema);
   if (shape === 'quantity') return normalizeQuantity(value) ?? value;

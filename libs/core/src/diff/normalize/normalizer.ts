@@ -1,4 +1,5 @@
 import type { KubeObject } from '@plumbline/contract/crd';
+import type { KnownTypeField } from './known-type-fields.ts';
 
 /** What a normalizer may depend on. */
 export interface NormalizeOptions {
@@ -6,6 +7,8 @@ export interface NormalizeOptions {
   ignoreStatus?: 'all' | 'crd' | 'none';
   /** `resource.compareoptions.ignoreAggregatedRoles`. Default: false. */
   ignoreAggregatedRoles?: boolean;
+  /** `resource.customizations.knownTypeFields` of the object's kind. Default: none. */
+  knownTypeFields?: readonly KnownTypeField[];
 }
 
 /**

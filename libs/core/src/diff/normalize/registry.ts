@@ -1,5 +1,6 @@
 import type { KubeObject } from '@plumbline/contract/crd';
 import { endpointsSubsets } from './endpoints-subsets.ts';
+import { knownTypeFields } from './known-type-fields.ts';
 import { knownTypes } from './known-types.ts';
 import { listDefaults } from './list-defaults.ts';
 import type { NormalizeOptions, Normalizer } from './normalizer.ts';
@@ -16,6 +17,7 @@ export const normalizers: readonly Normalizer[] = Object.freeze([
   rbacRules,
   listDefaults,
   knownTypes,
+  knownTypeFields,
   endpointsSubsets,
 ]);
 
