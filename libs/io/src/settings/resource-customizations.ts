@@ -92,7 +92,7 @@ function readIgnore(value: unknown): v1alpha1.OverrideIgnoreDiff {
   if (!isRecord(value)) throw new AppError('CONFIG_INVALID', 'not a mapping');
   const { jsonPointers, jqPathExpressions, managedFieldsManagers } = value;
   return {
-    ...(jsonPointers === undefined ? {} : { jSONPointers: textsOf(jsonPointers) }),
+    ...(jsonPointers === undefined ? {} : { jsonPointers: textsOf(jsonPointers) }),
     ...(jqPathExpressions === undefined ? {} : { jqPathExpressions: textsOf(jqPathExpressions) }),
     ...(managedFieldsManagers === undefined ? {} : { managedFieldsManagers: textsOf(managedFieldsManagers) }),
   };

@@ -103,7 +103,7 @@ describe('parseGeneralSettings', () => {
       expected: {
         customizations: {
           'cert-manager.io/Certificate': { healthLua: 'return {}' },
-          '*/*': { ignoreDifferences: { jSONPointers: ['/spec/x'] } },
+          '*/*': { ignoreDifferences: { jsonPointers: ['/spec/x'] } },
           Pod: { actions: 'a' },
         },
       },
@@ -116,7 +116,7 @@ describe('parseGeneralSettings', () => {
       },
       expected: {
         customizations: {
-          'apps/Deployment': { healthLua: 'h', ignoreDifferences: { jSONPointers: ['/spec/replicas'] } },
+          'apps/Deployment': { healthLua: 'h', ignoreDifferences: { jsonPointers: ['/spec/replicas'] } },
         },
       },
     },
