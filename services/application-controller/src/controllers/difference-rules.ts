@@ -1,5 +1,5 @@
 import type { KubeObject, v1alpha1 } from '@plumbline/contract/crd';
-import { matchesIgnoreRule, type IgnoreRule } from '@plumbline/core/diff';
+import { matchesIgnoreRule, type IgnoreRule, type KnownTypeField } from '@plumbline/core/diff';
 import { resolveJqPath } from '@plumbline/io/scripting';
 import type { SettingsSnapshot } from '@plumbline/io/settings';
 
@@ -28,6 +28,17 @@ export function systemRules(snapshot: SettingsSnapshot): DifferenceRule[] {
     const cut = groupKind.lastIndexOf('/');
     const group = cut < 0 ? '' : groupKind.slice(0, cut);
     return [appRule({ ...ignoreDifferences, group, kind: groupKind.slice(cut + 1) })];
+  });
+}
+
+/** The fields of an object's kind that `resource.customizations.knownTypeFields` says hold known types. */
+export function knownTypeFieldsOf(snapshot: SettingsSnapshot, object: KubeObject | undefined): KnownTypeField[] {
+  if (object === undefined) return [];
+  return Object.entries(snapshot.general.customizations).flatMap(([groupKind, { knownTypeFields = [] }]) => {
+    const cut = groupKind.lastIndexOf('/');
+    const rule = { group: groupKind.slice(0, Math.max(cut, 0)), kind: groupKind.slice(cut + 1) };
+    if (knownTypeFields.length === 0 || !matchesIgnoreRule(rule, object)) return [];
+    return knownTypeFields.map(({ field = '', type = '' }) => ({ field, type }));
   });
 }
 

@@ -3,7 +3,7 @@ import type { Health, PairDiff } from '@plumbline/core/app';
 import { computeDiff, maskSecretPair, matchesIgnoreRule } from '@plumbline/core/diff';
 import { assessHealth } from '@plumbline/core/health';
 import type { ControllerSettings, ObjectRules } from '../ports.ts';
-import { appRule, resolvedPointers, systemRules, type DifferenceRule } from './difference-rules.ts';
+import { appRule, knownTypeFieldsOf, resolvedPointers, systemRules, type DifferenceRule } from './difference-rules.ts';
 
 interface Pair {
   readonly desired: KubeObject | undefined;
@@ -27,6 +27,7 @@ export const objectRules: ObjectRules = Object.freeze({
       ...pair,
       tracking,
       ignore: { rules, resolvedPointers: pointers },
+      knownTypeFields: knownTypeFieldsOf(settings.snapshot, pair.desired ?? pair.live),
       ignoreStatus: compareOptions.ignoresStatusOf,
       ignoreAggregatedRoles: compareOptions.ignoresAggregatedRoles,
     });

@@ -1,3 +1,4 @@
+import { isKnownType } from '@plumbline/core/diff';
 import { jqPathFault } from '@plumbline/io/scripting';
 import type { SettingsSnapshot } from '@plumbline/io/settings';
 
@@ -14,7 +15,7 @@ export function unsupportedSettings(snapshot: SettingsSnapshot): string[] {
         ],
         [(ignoreDifferences?.managedFieldsManagers ?? []).length > 0, 'ignoreDifferences.managedFieldsManagers'],
         [ignoreResourceUpdates !== undefined, 'ignoreResourceUpdates'],
-        [(knownTypeFields ?? []).length > 0, 'knownTypeFields'],
+        [(knownTypeFields ?? []).some(({ type = '' }) => !isKnownType(type)), 'knownTypeFields'],
       ];
       return checks.filter(([isSet]) => isSet).map(([, part]) => `resource.customizations.${part} of ${kind}`);
     })
