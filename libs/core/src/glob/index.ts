@@ -2,6 +2,7 @@ export { compileGlob, GLOB_LENGTH_LIMIT, matchGlob, type Glob } from './match-gl
 export { compileGlobOrRegex, matchesAnyOf } from './match-any-of.ts';
 export {
   compileDoublestar,
+  compileGreedyPath,
   compilePathPattern,
   matchDoublestar,
   matchGreedyPath,

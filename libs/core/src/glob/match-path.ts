@@ -55,12 +55,16 @@ export function matchSeparatedGlob(pattern: string, text: string): boolean {
 }
 
 /**
- * Whether a path matches as git's pathspec globbing does, in which `*` crosses `/`: how the Git files generator reads
- * its patterns unless the new globbing is switched on.
+ * Compiles a pattern as git's pathspec globbing reads it, in which `*` crosses `/`: how the Git files generator reads its
+ * patterns unless the new globbing is switched on. Returns `undefined` for a malformed pattern.
  */
+export function compileGreedyPath(pattern: string): Glob | undefined {
+  return pattern.length > GLOB_LENGTH_LIMIT ? undefined : compileDialect(pattern, greedy);
+}
+
+/** Whether a path matches as git's pathspec globbing decides (see `compileGreedyPath`); `false` for a malformed pattern. */
 export function matchGreedyPath(pattern: string, path: string): boolean {
-  if (pattern.length > GLOB_LENGTH_LIMIT) return false;
-  return compileDialect(pattern, greedy)?.matches(path) ?? false;
+  return compileGreedyPath(pattern)?.matches(path) ?? false;
 }
 
 /** A `**` segment is kept apart from the rest by private-use marks that no path holds, until the rest is translated. */

@@ -25,7 +25,7 @@ const answers: readonly [InputRequest, Input][] = [
     { kind: 'git-directories', ...repo },
     {
       kind: 'directories',
-      paths: ['apps', 'apps/one', 'apps/Two_2', 'apps/one/deep', '.hidden/x', 'apps/.secret', 'docs'],
+      paths: ['apps', 'apps/one', 'apps/Two_2', 'apps/one/deep', 'docs'],
     },
   ],
   [
@@ -132,7 +132,7 @@ describe('clusters', () => {
 });
 
 describe('git directories', () => {
-  it('takes what a pattern includes and none excludes, never hidden directories', () => {
+  it('takes what a pattern includes and none excludes', () => {
     const git = { ...repo, directories: [{ path: 'apps/*' }, { path: 'apps/one', exclude: true }] };
     expect(paramsOf([{ git }])).toEqual([
       {
@@ -205,6 +205,11 @@ describe('git files', () => {
   it('names the file that cannot be read', () => {
     expect(failuresOf([{ git: { ...repo, files: [{ path: 'bad/*' }] } }])[0]).toContain("'bad/x.yaml'");
   });
+});
+
+it('is incomplete for a malformed pattern, which would match nothing', () => {
+  expect(failuresOf([{ git: { ...repo, directories: [{ path: 'apps/[' }] } }])).toHaveLength(1);
+  expect(failuresOf([{ git: { ...repo, files: [{ path: 'apps/[' }] } }])).toHaveLength(1);
 });
 
 describe('matrix', () => {

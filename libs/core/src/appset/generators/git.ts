@@ -1,6 +1,6 @@
 import type { v1alpha1 } from '@plumbline/contract/crd';
 import { isAppError } from '@plumbline/contract/errors';
-import { matchPath } from '../../glob/index.ts';
+import { compileGreedyPath, compilePathPattern, matchPath } from '../../glob/index.ts';
 import { parseYaml } from '../../manifest/index.ts';
 import { compareStrings, isRecord } from '../../std/index.ts';
 import { flattenParams } from '../flatten-params.ts';
@@ -28,30 +28,33 @@ function location(spec: v1alpha1.GitGenerator): { repoURL: string; revision: str
 }
 
 function generateDirectories({ generation, spec, outer }: GitCall): Params[] {
+  const items = spec.directories ?? [];
+  const bad = items.find(({ path = '' }) => compilePathPattern(path) === undefined);
+  // It would match nothing, and nothing would be taken for everything that there is.
+  if (bad) return failGeneration(generation, `the git generator: "${bad.path ?? ''}" is no valid path pattern`);
   const input = takeInput(generation, { kind: 'git-directories', ...location(spec) });
   if (input?.kind !== 'directories') return [];
   const isNested = generation.facts.isGoTemplate;
-  return chosenDirectories(input.paths, spec.directories ?? []).flatMap((directory) => {
+  return chosenDirectories(input.paths, items).flatMap((directory) => {
     const params = pathParams({ directory }, { isNested, prefix: spec.pathParamPrefix ?? '' });
     return addValues(generation, params, { values: spec.values, outer });
   });
 }
 
-/** The directories that a pattern includes and none excludes, sorted; hidden ones never. */
+/** The directories that a pattern includes and none excludes, sorted. */
 function chosenDirectories(paths: readonly string[], items: readonly v1alpha1.GitDirectoryGeneratorItem[]): string[] {
   const matches = (path: string, isExclude: boolean): boolean =>
     items.some((item) => (item.exclude ?? false) === isExclude && matchPath(item.path ?? '', path));
-  const isHidden = (path: string): boolean => path.split('/').some((part) => part.startsWith('.'));
   // The root itself is no directory of the repository.
-  const chosen = paths.filter(
-    (path) => path !== '' && path !== '.' && !isHidden(path) && matches(path, false) && !matches(path, true),
-  );
+  const chosen = paths.filter((path) => path !== '' && path !== '.' && matches(path, false) && !matches(path, true));
   return [...new Set(chosen)].sort(compareStrings);
 }
 
 function generateFiles(call: GitCall): Params[] {
   const { generation, spec } = call;
   const items = spec.files ?? [];
+  const bad = items.find(({ path = '' }) => path === '' || compileGreedyPath(path) === undefined);
+  if (bad) return failGeneration(generation, `the git generator: "${bad.path ?? ''}" is no valid path pattern`);
   const included = takeAllFiles(
     call,
     items.filter((item) => item.exclude !== true),
