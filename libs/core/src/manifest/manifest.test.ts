@@ -37,6 +37,8 @@ describe('scalars, as sigs.k8s.io/yaml reads them', () => {
     { text: '1e3', value: 1000 },
     { text: '1.5', value: 1.5 },
     { text: '.5', value: 0.5 },
+    { text: '1e400', value: '1e400' },
+    { text: '.1_0', value: 0.1 },
     { text: '1.2.3', value: '1.2.3' },
     { text: '1.', value: 1 },
     { text: '12:30', value: '12:30' },

@@ -73,8 +73,9 @@ function withoutUnderscores(text: string): string {
 
 function isFloat(text: string): boolean {
   if (INFINITY.test(text) || NOT_A_NUMBER.includes(text)) return true;
-  if (text.startsWith('.')) return FLOAT.test(text);
-  return startsLikeNumber(text) && FLOAT.test(withoutUnderscores(text));
+  const plain = withoutUnderscores(text);
+  // What is too large for a float stays text.
+  return /^[-+.0-9]/.test(text) && FLOAT.test(plain) && Number.isFinite(Number(plain));
 }
 
 function parseInteger(text: string): number {
