@@ -63,6 +63,8 @@ const ALWAYS_CONFIG: readonly (readonly [string, string])[] = [
   ['protocol.ext.allow', 'never'],
   ['safe.directory', '*'],
   ['submodule.recurse', 'false'],
+  // What is fetched appears at once, as a pack: unpacked, a commit could be seen before its trees, or stay without them.
+  ['fetch.unpackLimit', '1'],
 ];
 
 /** Runs the `git` program with a clean environment. */

@@ -1,11 +1,11 @@
 import type { GitProgram } from './git-program.ts';
 
 const KEPT_REFS = 64;
-const FETCHES_PER_REPACK = 128;
+const FETCHES_PER_REPACK = 64;
 
 /**
  * Keeps a mirror small while it lives for months: of the refs that name fetched commits only the newest stay (each fetch tells the remote
- * all of them), and now and then loose objects and small packs are put together. No object is ever removed: readers may hold any.
+ * all of them), and now and then the small packs that fetches leave are put together. No object is ever removed: readers may hold any.
  */
 export class MirrorUpkeep {
   readonly #git: GitProgram;

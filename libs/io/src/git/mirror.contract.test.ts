@@ -71,6 +71,15 @@ describe('mirrors', () => {
     expect(requests).toEqual(['fetch']);
   });
 
+  it('shows what it fetches all at once', async () => {
+    const mirror = await mirrors.open({ repo: `file://${folder}` });
+    await mirror.ensureCommit(await commit('as a pack'));
+    const [name = ''] = readdirSync(join(session.path, 'mirrors'));
+    expect(await runGit({ folder: join(session.path, 'mirrors', name), args: ['count-objects'] })).toMatch(
+      /^0 objects/,
+    );
+  });
+
   it('falls back to refs where a remote does not serve commits by id', async () => {
     const older = await commit('older');
     const newest = await commit('newest');

@@ -125,6 +125,17 @@ export function describeObjectDatabaseContract(name: string, open: (gitDir: stri
       expect((await commitOf(third)).parents).toEqual([second]);
     });
 
+    it('goes on when the objects move into other packs', async () => {
+      for (let round = 0; round < 3; round += 1) {
+        const id = await repository.commit({ 'packed.txt': `round ${round}` });
+        await repository.git('repack', '-a', '-d', '-q');
+        const { tree } = await commitOf(id);
+        const entry = (await database.treeEntries(tree))?.find(({ name: found }) => found === 'packed.txt');
+        const [content] = await database.readBlobs([entry?.id ?? ''], 100);
+        expect(content?.toString()).toBe(`round ${round}`);
+      }
+    });
+
     it('answers many at once', async () => {
       const { tree } = await commitOf(first);
       const answers = await Promise.all(Array.from({ length: 500 }, () => database.treeEntries(tree)));
