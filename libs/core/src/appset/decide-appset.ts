@@ -30,10 +30,22 @@ export function decideAppset(
   if (unusable) return { plan: undefined, outcome: { kind: 'render-failed', why: unusable } };
   const rendered = renderAll(result, facts);
   if ('why' in rendered) return { plan: undefined, outcome: { kind: 'render-failed', why: rendered.why } };
-  const plan = planApplications({ ...facts, desired: rendered.applications, preserved: preservedOf(facts) });
+  const planned = planAll(rendered.applications, facts);
+  if ('why' in planned) return { plan: undefined, outcome: { kind: 'render-failed', why: planned.why } };
+  const { plan } = planned;
   if (plan.invalid.length === 0) return { plan, outcome: { kind: 'up-to-date' } };
   const why = plan.invalid.map((entry) => entry.why);
   return { plan, outcome: { kind: 'invalid-applications', why } };
+}
+
+/** An ignored field may point where no value can be kept, such as behind the end of a list. */
+function planAll(desired: readonly Application[], facts: DecisionFacts): { plan: ApplicationsPlan } | { why: string } {
+  try {
+    return { plan: planApplications({ ...facts, desired, preserved: preservedOf(facts) }) };
+  } catch (error) {
+    if (isAppError(error)) return { why: `failed to compare Applications: ${error.message}` };
+    throw error;
+  }
 }
 
 function renderAll(

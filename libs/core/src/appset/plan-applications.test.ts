@@ -168,6 +168,27 @@ describe('updates', () => {
   });
 });
 
+describe('ignored fields below what is not generated', () => {
+  const updateOf = (change: Record<string, unknown>, pointer: string): unknown => {
+    const base = live('a');
+    const other: Application = { ...base, spec: { ...base.spec, ...change } };
+    const ignored = [{ jsonPointers: [pointer] }];
+    return plan({ desired: [desired('a')], existing: [other], preserved: { ...preserved, ignored } }).update[0]?.patch;
+  };
+
+  it('are kept with the objects around them', () => {
+    const syncPolicy = { automated: { prune: true }, syncOptions: ['x'] };
+    expect(updateOf({ syncPolicy }, '/spec/syncPolicy/automated')).toEqual({
+      spec: { syncPolicy: { syncOptions: null } },
+    });
+  });
+
+  it('go with the list around them', () => {
+    const sources = [{ repoURL: 'x' }, { repoURL: 'y', ref: 'z' }];
+    expect(updateOf({ sources }, '/spec/sources/1/ref')).toEqual({ spec: { sources: null } });
+  });
+});
+
 describe('decideAppset', () => {
   const facts: DecisionFacts = {
     appset,

@@ -101,6 +101,8 @@ function keepPointer(live: Application, desired: Application, pointer: string): 
   const steps = parseJsonPointer(pointer);
   const parents = steps.slice(0, -1).map((_step, index) => steps.slice(0, index + 1));
   const missing = parents.filter((path) => getPointer(desired, formatJsonPointer(path)) === undefined);
+  // A list that the set does not generate has no place for one of its items.
+  if (missing.some((path) => !isRecord(getPointer(live, formatJsonPointer(path))))) return desired;
   const operations = [
     ...missing.map((path) => ({ op: 'add' as const, path: formatJsonPointer(path), value: {} })),
     { op: getPointer(desired, pointer) === undefined ? ('add' as const) : ('replace' as const), path: pointer, value },

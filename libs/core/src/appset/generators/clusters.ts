@@ -1,4 +1,5 @@
 import { IN_CLUSTER_NAME, IN_CLUSTER_SERVER, type v1alpha1 } from '@plumbline/contract/crd';
+import { isAppError } from '@plumbline/contract/errors';
 import { normalizeName } from '../../go-template/index.ts';
 import { matchesLabelSelector } from '../../object/index.ts';
 import { sortBy } from '../../std/index.ts';
@@ -21,21 +22,30 @@ export function generateClusters(generation: Generation, spec: v1alpha1.ClusterG
   if (spec.flatList === true && !generation.facts.isGoTemplate) {
     return failGeneration(generation, 'the clusters generator: "flatList" needs goTemplate');
   }
-  const all = chosenClusters(generation, spec).flatMap((cluster) =>
+  const chosen = chosenClusters(generation, spec);
+  if (!chosen) return [];
+  const all = chosen.flatMap((cluster) =>
     addValues(generation, clusterParams(cluster, generation.facts.isGoTemplate), { values: spec.values, outer }),
   );
   return spec.flatList === true ? [{ clusters: all }] : all;
 }
 
-function chosenClusters(generation: Generation, spec: v1alpha1.ClusterGenerator): readonly ClusterFact[] {
+/** The clusters that the selector chooses, sorted; `undefined` when it cannot be read, which is noted. */
+function chosenClusters(generation: Generation, spec: v1alpha1.ClusterGenerator): readonly ClusterFact[] | undefined {
   const { clusters, isInClusterEnabled } = generation.facts;
   const selector = spec.selector ?? {};
   const selectsAll =
     Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
-  const matching = clusters.filter((cluster) => selectsAll || matchesLabelSelector(selector, cluster.labels));
   const isLocalMissing = !clusters.some((cluster) => cluster.server === IN_CLUSTER_SERVER);
   const local = selectsAll && isLocalMissing && isInClusterEnabled ? [localCluster] : [];
-  return sortBy([...matching, ...local], (cluster) => [cluster.name, cluster.server]);
+  try {
+    const matching = clusters.filter((cluster) => selectsAll || matchesLabelSelector(selector, cluster.labels));
+    return sortBy([...matching, ...local], (cluster) => [cluster.name, cluster.server]);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    failGeneration(generation, `the clusters generator: error parsing label selector: ${error.message}`);
+    return undefined;
+  }
 }
 
 function clusterParams(cluster: ClusterFact, isNested: boolean): Params {

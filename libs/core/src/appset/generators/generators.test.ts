@@ -101,6 +101,11 @@ describe('clusters', () => {
     expect(names({ matchExpressions: [{ key: 'env', operator: 'NotIn', values: ['prod'] }] })).toEqual(['dev']);
   });
 
+  it('refuses a selector that cannot be read', () => {
+    const selector = { matchExpressions: [{ key: 'env', operator: 'Like', values: ['x'] }] };
+    expect(failuresOf([{ clusters: { selector } }])[0]).toContain('label selector');
+  });
+
   it('gives flat parameters with metadata and values', () => {
     const spec = { selector: { matchLabels: { env: 'prod' } }, values: { host: '{{name}}.{{metadata.labels.env}}' } };
     expect(paramsOf([{ clusters: spec }])).toEqual([
