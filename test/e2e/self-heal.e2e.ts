@@ -63,4 +63,27 @@ describe('a live edit', () => {
       .object('ConfigMap/ignore-a')
       .fits('keeps the edit', ({ data }) => JSON.stringify(data).includes('mine'));
   });
+
+  it('of a field that a trusted manager owns is no difference', async () => {
+    await given(world)
+      .repository('managed')
+      .withFiles({ 'a.yaml': configMap('managed-a') });
+    await given(world)
+      .app('heal-managed')
+      .withSpec({
+        syncPolicy: { automated: {} },
+        ignoreDifferences: [{ kind: 'ConfigMap', managedFieldsManagers: ['lab'] }],
+      })
+      .exists();
+    await eventually(world).app().is('Synced', 'Healthy');
+    await when(world).edited('ConfigMap/managed-a', { data: { value: 'theirs' } });
+    await when(world).refreshed();
+    await eventually(world)
+      .app()
+      .fits(
+        'answered the refresh',
+        ({ metadata }) => metadata.annotations?.['argocd.argoproj.io/refresh'] === undefined,
+      );
+    await eventually(world).app().is('Synced', 'Healthy');
+  });
 });

@@ -60,6 +60,8 @@ export interface ObjectRules {
   ): PairDiff;
   /** The JSON pointers that the application and the settings ignore in an object. */
   ignoredPointers(object: KubeObject, app: Application, settings: ControllerSettings): readonly string[];
+  /** Whether a rule asks who owns the fields of an object: only then they are read. */
+  needsManagedFields(object: KubeObject, app: Application, settings: ControllerSettings): boolean;
   healthOf(object: KubeObject): Health | undefined;
   /** Both sides with secret values masked alike. */
   mask(

@@ -37,6 +37,11 @@ export const objectRules: ObjectRules = Object.freeze({
     const plain = rules.filter((rule) => matchesIgnoreRule(rule, object)).flatMap((rule) => rule.jsonPointers ?? []);
     return [...plain, ...resolvedPointers(rules, object)];
   },
+  needsManagedFields(object: KubeObject, app: Application, settings: ControllerSettings): boolean {
+    return rulesOf(app, settings).some(
+      (rule) => (rule.managedFieldsManagers ?? []).length > 0 && matchesIgnoreRule(rule, object),
+    );
+  },
   healthOf(object: KubeObject): Health | undefined {
     return assessHealth(object);
   },

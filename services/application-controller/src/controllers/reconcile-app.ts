@@ -28,7 +28,7 @@ import {
 } from '../operation/operation-state.ts';
 import { runOperation, type OperationPass } from '../operation/run-operation.ts';
 import { destinationOf } from '../reconcile/check-spec.ts';
-import type { AppPlace } from '../reconcile/gather-facts.ts';
+import type { AppPlace } from '../reconcile/app-place.ts';
 import { AppSession } from '../reconcile/app-session.ts';
 import { keyOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
 import { recordTransitions } from '../reconcile/record-transitions.ts';

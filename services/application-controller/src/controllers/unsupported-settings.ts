@@ -13,7 +13,6 @@ export function unsupportedSettings(snapshot: SettingsSnapshot): string[] {
           (ignoreDifferences?.jqPathExpressions ?? []).some((path) => jqPathFault(path) !== undefined),
           'ignoreDifferences.jqPathExpressions',
         ],
-        [(ignoreDifferences?.managedFieldsManagers ?? []).length > 0, 'ignoreDifferences.managedFieldsManagers'],
         [ignoreResourceUpdates !== undefined, 'ignoreResourceUpdates'],
         [(knownTypeFields ?? []).some(({ type = '' }) => !isKnownType(type)), 'knownTypeFields'],
       ];

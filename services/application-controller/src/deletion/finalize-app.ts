@@ -15,7 +15,8 @@ import { effectiveOption, isHook, parseSyncOptions, syncWaveOf, type SyncOptions
 import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
 import type { AppSession } from '../reconcile/app-session.ts';
 import { instanceNameOf, nowText, type ControllerContext } from '../reconcile/context.ts';
-import { kindFactsOf, reachCluster, type AppPlace } from '../reconcile/gather-facts.ts';
+import type { AppPlace } from '../reconcile/app-place.ts';
+import { kindFactsOf, reachCluster } from '../reconcile/gather-facts.ts';
 import { conditionOf, forgetApp, placeOf } from '../reconcile/refresh-app.ts';
 import type { ClusterState } from '../live-state/cluster-state.ts';
 import { releaseHook } from '../operation/manage-hooks.ts';

@@ -151,6 +151,23 @@ export class ClusterState {
     return converted;
   }
 
+  /** The object with its managed fields, which the live state does not hold; the object itself when it is gone meanwhile. */
+  async withManagedFields(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
+    const key = resourceKeyOf(object);
+    const name = `managed ${object.apiVersion} ${formatResourceKey(key)}`;
+    const held = this.#converted.get(name);
+    if (held !== undefined && held.metadata.resourceVersion === object.metadata.resourceVersion) return held;
+    const whole = await this.getLive(key, signal);
+    if (whole === undefined) return object;
+    const { managedFields } = whole.metadata;
+    const merged = {
+      ...object,
+      metadata: { ...object.metadata, ...(managedFields === undefined ? {} : { managedFields }) },
+    };
+    this.#converted.set(name, merged);
+    return merged;
+  }
+
   /** One object as the API server holds it now; undefined when it or its kind does not exist. */
   async getLive(key: ResourceKey, signal: AbortSignal): Promise<KubeObject | undefined> {
     const resource = this.#kinds.get(key.group, key.kind);

@@ -1,6 +1,6 @@
 import { destinationOf } from '../reconcile/check-spec.ts';
 import type { ControllerContext } from '../reconcile/context.ts';
-import type { AppPlace } from '../reconcile/gather-facts.ts';
+import type { AppPlace } from '../reconcile/app-place.ts';
 import type { RunningOperation } from './operation-state.ts';
 
 /** What the operation or the settings ask for and is not built yet: refused rather than passed over. */

@@ -34,10 +34,6 @@ function unsupported(app: Application, project: AppProject): string[] {
   const compareOptions = app.metadata.annotations?.[annotation.compareOptions] ?? '';
   const { signatureKeys, sourceIntegrity } = project.spec;
   const checks: readonly (readonly [boolean, string])[] = [
-    [
-      ignored.some(({ managedFieldsManagers = [] }) => managedFieldsManagers.length > 0),
-      'ignoreDifferences with managedFieldsManagers',
-    ],
     [compareOptions.includes('ServerSideDiff=true'), 'compare option ServerSideDiff'],
     [isSet(app.spec.sourceHydrator), 'spec.sourceHydrator'],
     [

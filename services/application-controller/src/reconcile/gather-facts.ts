@@ -1,4 +1,4 @@
-import type { AppProject, Application, KubeObject, v1alpha1 } from '@plumbline/contract/crd';
+import type { Application, KubeObject, v1alpha1 } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import {
   comparedToOf,
@@ -9,32 +9,17 @@ import {
   type PairDiff,
   type RefreshDecision,
 } from '@plumbline/core/app';
-import {
-  formatResourceKey,
-  getString,
-  isCustomResourceDefinition,
-  resourceKeyOf,
-  type ResourceKey,
-} from '@plumbline/core/object';
+import { getString, isCustomResourceDefinition, type ResourceKey } from '@plumbline/core/object';
 import { stableJson } from '@plumbline/core/std';
 import type { KindFacts } from '@plumbline/core/sync';
-import { isResourceExcluded, type KnownCluster } from '@plumbline/io/settings';
+import { isResourceExcluded } from '@plumbline/io/settings';
 import type { ClusterState } from '../live-state/cluster-state.ts';
-import type { LiveEntry } from '../live-state/object-index.ts';
-import type { ControllerSettings } from '../ports.ts';
 import type { AppMemory, Rendered } from './app-memory.ts';
 import { destinationOf } from './check-spec.ts';
 import { instanceNameOf, type ControllerContext } from './context.ts';
+import type { AppPlace } from './app-place.ts';
+import { gatherLive } from './gather-live.ts';
 import { comparedRevisions, renderInputs, renderSources } from './render-sources.ts';
-
-/** Where an application lives, once its spec is found valid. */
-export interface AppPlace {
-  readonly app: Application;
-  readonly project: AppProject;
-  readonly cluster: KnownCluster;
-  readonly settings: ControllerSettings;
-  readonly memory: AppMemory;
-}
 
 /** What a comparison, and a sync after it, is made from. */
 export interface GatheredFacts extends AppPlace {
@@ -193,45 +178,6 @@ export function kindFactsOf(
   };
 }
 
-interface LiveObjects {
-  readonly live: ReadonlyMap<string, KubeObject>;
-  readonly owned: ReadonlySet<string>;
-  readonly foreign: ReadonlyMap<string, string>;
-}
-
-function isOwnedBy(entry: LiveEntry, instanceName: string, method: string): boolean {
-  if (entry.owner !== instanceName || !entry.isOwn) return false;
-  // By label alone a child that inherited the label cannot be told from a managed object but by its owner.
-  return method !== 'label' || entry.node.parents.length === 0;
-}
-
-async function liveOf(
-  context: ControllerContext,
-  place: AppPlace,
-  from: { state: ClusterState; desired: readonly KubeObject[]; signal: AbortSignal },
-): Promise<LiveObjects> {
-  const instanceName = instanceNameOf(context, place.app);
-  const { method } = place.settings.snapshot.general.tracking;
-  const live = new Map<string, KubeObject>();
-  const owned = new Set<string>();
-  const foreign = new Map<string, string>();
-  for (const key of from.state.index.ownedKeys(instanceName)) {
-    const entry = from.state.index.get(key);
-    if (entry?.body === undefined || !isOwnedBy(entry, instanceName, method)) continue;
-    live.set(key, entry.body);
-    owned.add(key);
-  }
-  for (const desired of from.desired) {
-    const key = resourceKeyOf(desired);
-    const entry = key.name === '' ? undefined : await from.state.entryWithBody(key, from.signal);
-    if (entry?.body === undefined) continue;
-    const name = formatResourceKey(key);
-    live.set(name, await from.state.inVersion(entry.body, desired.apiVersion, from.signal));
-    if (entry.owner !== undefined && entry.owner !== instanceName && entry.isOwn) foreign.set(name, entry.owner);
-  }
-  return { live, owned, foreign };
-}
-
 /** Diffs, each made once for a pair of desired object and version of the live one. */
 function diffsOf(context: ControllerContext, place: AppPlace): CompareFacts['diffOf'] {
   const { app, memory, settings } = place;
@@ -259,7 +205,7 @@ export async function gatherFacts(
   const state = await reachCluster(context, place);
   const rendered = await render(context, place, { state, decision, target: options.target ?? {}, signal });
   const { objects: desired, conditions } = desiredFor(context, place, { state, rendered });
-  const objects = await liveOf(context, place, { state, desired, signal });
+  const objects = await gatherLive(context, place, { state, desired, signal });
   return {
     ...place,
     state,

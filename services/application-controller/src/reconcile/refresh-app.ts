@@ -17,7 +17,8 @@ import { readHook } from '@plumbline/core/sync';
 import type { AppSession } from './app-session.ts';
 import { checkSpec, type SpecCheck } from './check-spec.ts';
 import { instanceNameOf, memoryOf, nowText, type ControllerContext } from './context.ts';
-import { gatherFacts, type AppPlace, type GatheredFacts } from './gather-facts.ts';
+import type { AppPlace } from './app-place.ts';
+import { gatherFacts, type GatheredFacts } from './gather-facts.ts';
 import { treeOf, writeTree } from './write-tree.ts';
 
 /** What a refresh found. */

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { v1alpha1 } from '@plumbline/contract/crd';
+import type { KubeObject, v1alpha1 } from '@plumbline/contract/crd';
 import { buildTree, type Comparison, type LiveNode, type ManagedPair, type ResourceTree } from '@plumbline/core/app';
 import { matchGlob } from '@plumbline/core/glob';
 import { compareStrings, formatResourceKey, type ResourceKey } from '@plumbline/core/object';
+import { dropManagedFields } from '@plumbline/io/kube';
 import type { ClusterState } from '../live-state/cluster-state.ts';
 import type { AppMemory } from './app-memory.ts';
-import { kindFactsOf, type AppPlace } from './gather-facts.ts';
+import type { AppPlace } from './app-place.ts';
+import { kindFactsOf } from './gather-facts.ts';
 import { instanceNameOf, type ControllerContext } from './context.ts';
 
 /** Redis entries live for an hour; they are written again before that, also when nothing changed. */
@@ -55,8 +57,8 @@ export function treeOf(
   });
 }
 
-function jsonOf(value: unknown): string {
-  return value === undefined ? 'null' : JSON.stringify(value);
+function jsonOf(object: KubeObject | undefined): string {
+  return object === undefined ? 'null' : JSON.stringify(dropManagedFields(object));
 }
 
 function resourceDiff(context: ControllerContext, place: AppPlace, pair: ManagedPair): v1alpha1.ResourceDiff {
