@@ -26,6 +26,8 @@ describe('renderFastTemplate', () => {
 
 describe('Argo CD functions', () => {
   it.each([
+    { template: '{{ slugify "feat/a_really+long" }}', result: 'feat-a-really-long' },
+    { template: '{{ slugify "This & that @home, don\'t" }}', result: 'this-and-that-athome-dont' },
     { template: '{{ normalize "Feature/ABC_1.x-" }}', result: 'feature-abc-1.x' },
     { template: '{{ slugify "feat/Ärger im Büro" }}', result: 'feat-arger-im-buro' },
     { template: '{{ slugify 10 "a-long-branch-name" }}', result: 'a-long-bra' },

@@ -36,6 +36,10 @@ export function normalizeName(name: string): string {
 /** A short name for URLs and labels; `isSmart` cuts at a whole word instead of in the middle. */
 export function slugify(text: string, limit: number, isSmart: boolean): string {
   const slug = text
+    .replaceAll(/['"’`]/gu, '')
+    .replaceAll('&', 'and')
+    .replaceAll('@', 'at')
+    .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
