@@ -204,16 +204,15 @@ describe('the web interface', () => {
     await when(world).edited(`${world.namespace}/Application/shop`, {
       spec: { syncPolicy: { automated: { selfHeal: true } } },
     });
-    const page = await go(appPath());
-    await verdict('In line with Git and healthy').waitFor();
+    const page = await go(appPath('?panel=operation'));
+    await page.getByRole('dialog').getByText('configmap/web-settings configured').waitFor();
     await when(world).edited('Deployment/web', { spec: { replicas: 5 } });
-    await page
-      .getByRole('status', { name: 'Verdict' })
-      .getByText(/differs from Git|Sync is running|is rolling out/)
-      .waitFor();
+    await page.getByRole('dialog').getByText('deployment.apps/web configured').waitFor();
+    await page.getByRole('dialog').getByText('Auto-sync', { exact: true }).waitFor();
     await eventually(world)
       .object('Deployment/web')
       .fits('has two replicas', (object) => JSON.stringify(object.spec).includes('"replicas":2'));
+    await page.keyboard.press('Escape');
     await verdict('In line with Git and healthy').waitFor();
     await page.getByText(/by auto-sync/).waitFor();
   });
@@ -239,8 +238,8 @@ describe('the web interface', () => {
     await photograph('clusters');
     await go('/settings/repositories');
     await page.getByRole('table', { name: 'Repositories' }).getByText('shop', { exact: true }).waitFor();
-    await page.getByText('Connected').waitFor();
     await photograph('repositories');
+    await page.getByText('Connected').waitFor();
     await go('/settings/projects?project=default');
     await page.getByRole('dialog').getByText('Cluster-wide kinds allowed').waitFor();
     await photograph('project');

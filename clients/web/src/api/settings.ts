@@ -16,8 +16,11 @@ export const getSettings = (signal?: AbortSignal): Promise<cluster.Settings> =>
 export const getVersion = (signal?: AbortSignal): Promise<version.VersionMessage> =>
   requestJson('api/version', { signal });
 
-export const listRepositories = (signal?: AbortSignal): Promise<{ items?: v1alpha1.Repository[] }> =>
-  requestJson('api/v1/repositories', { signal });
+/** The repositories with the state of their connection; `forceRefresh` tries each again. */
+export const listRepositories = (
+  options: { forceRefresh?: boolean; signal?: AbortSignal } = {},
+): Promise<{ items?: v1alpha1.Repository[] }> =>
+  requestJson('api/v1/repositories', { query: { forceRefresh: options.forceRefresh }, signal: options.signal });
 
 export const listClusters = (signal?: AbortSignal): Promise<{ items?: v1alpha1.Cluster[] }> =>
   requestJson('api/v1/clusters', { signal });

@@ -79,7 +79,7 @@ function ChoicesForm(
 ): ReactElement {
   const projects = useQuery({ queryKey: ['projects'], queryFn: ({ signal }) => listProjects(signal) });
   const clusters = useQuery({ queryKey: ['clusters'], queryFn: ({ signal }) => listClusters(signal) });
-  const repositories = useQuery({ queryKey: ['repositories'], queryFn: ({ signal }) => listRepositories(signal) });
+  const repositories = useQuery({ queryKey: ['repositories'], queryFn: ({ signal }) => listRepositories({ signal }) });
   return (
     <DraftForm
       {...props}

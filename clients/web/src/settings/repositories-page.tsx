@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { FolderGit2, RefreshCw } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { v1alpha1 } from '@plumbline/contract/crd';
@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { PageHeader } from '../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
+import { useToasts } from '../ui/toasts.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 
 type Row = v1alpha1.Repository;
@@ -48,7 +49,14 @@ const columns: readonly Column<Row>[] = [
 
 /** The repositories that applications can use, and whether each answers. */
 export function RepositoriesPage(): ReactElement {
-  const query = useQuery({ queryKey: ['repositories'], queryFn: ({ signal }) => listRepositories(signal) });
+  const query = useQuery({ queryKey: ['repositories'], queryFn: ({ signal }) => listRepositories({ signal }) });
+  const client = useQueryClient();
+  const toasts = useToasts();
+  const check = useMutation({
+    mutationFn: () => listRepositories({ forceRefresh: true }),
+    onSuccess: (answer) => client.setQueryData(['repositories'], answer),
+    onError: toasts.showError,
+  });
   const rows = query.data?.items ?? [];
   return (
     <>
@@ -56,7 +64,7 @@ export function RepositoriesPage(): ReactElement {
         title="Repositories"
         note={query.isSuccess ? String(rows.length) : undefined}
         actions={
-          <Button icon={RefreshCw} isDisabled={query.isFetching} onPress={() => void query.refetch()}>
+          <Button icon={RefreshCw} isDisabled={check.isPending} onPress={() => check.mutate()}>
             Check again
           </Button>
         }
