@@ -40,7 +40,7 @@ export function renderApplication(appset: ApplicationSet, set: GeneratedSet, mod
 }
 
 /** The reference by which a set owns its Applications. */
-function ownerReferenceOf(appset: ApplicationSet): OwnerReference {
+export function ownerReferenceOf(appset: ApplicationSet): OwnerReference {
   return {
     apiVersion: API_VERSION,
     kind: 'ApplicationSet',
