@@ -1,5 +1,5 @@
 # The image of all processes, under Argo CD's names, for its user (999) and paths.
-#   docker build -t ghcr.io/plumbline/plumbline:0.1.0 .
+#   docker build -t plumbline/plumbline:0.1.0 .
 
 # helm and kustomize, built as for the tests: same modules, same version stamps.
 FROM node:24-bookworm AS tools
