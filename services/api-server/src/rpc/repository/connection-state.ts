@@ -28,6 +28,8 @@ async function testConnection(
     await deps.repoServer.TestRepository({ repo: repository }, { signal });
     return { status: 'Successful', message: '', attemptedAt };
   } catch (thrown) {
+    // A caller that went away says nothing about the repository; kept for an hour, it would.
+    if (signal.aborted) throw thrown;
     const message = withoutUserInfo(AppError.from(thrown).message);
     return { status: 'Failed', message: `Unable to connect to repository: ${message}`, attemptedAt };
   }
