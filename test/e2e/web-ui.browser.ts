@@ -189,7 +189,7 @@ describe('the web interface', () => {
 
   it('rolls back to the deployment before', async () => {
     const page = await go(appPath('?view=history'));
-    await page.getByText('Greet people properly').waitFor();
+    await page.getByRole('listitem').getByText('Greet people properly').waitFor();
     await photograph('history');
     await page.getByRole('button', { name: 'Roll back' }).nth(1).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Roll back' }).click();

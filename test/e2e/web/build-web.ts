@@ -14,7 +14,12 @@ export const distFolder = join(repository, 'clients/web/dist');
 /** Builds the interface as a release does. */
 export async function buildWeb(): Promise<void> {
   const vite = join(repository, 'node_modules/vite/bin/vite.js');
-  await run(process.execPath, [vite, 'build'], { cwd: join(repository, 'clients/web'), timeout: 120_000 });
+  await run(process.execPath, [vite, 'build'], {
+    cwd: join(repository, 'clients/web'),
+    timeout: 120_000,
+    // The test runner's own NODE_ENV would build the development version of React.
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
 }
 
 interface ManifestEntry {
