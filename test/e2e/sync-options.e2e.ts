@@ -62,6 +62,22 @@ describe('sync options', () => {
     expect(live.metadata.annotations).not.toHaveProperty('kubectl.kubernetes.io/last-applied-configuration');
   });
 
+  it('a field that is dropped after a change to server-side apply goes', async () => {
+    const two = configMap('options-move').replace('{value: "1"}', '{value: "1", extra: "2"}');
+    await given(world).repository('move').withFiles({ 'a.yaml': two });
+    await given(world).app('options-move').exists();
+    await eventually(world).app().is('OutOfSync', 'Missing');
+    await when(world).synced();
+    await eventually(world).app().is('Synced', 'Healthy');
+    const revision = await when(world).committed({ 'a.yaml': configMap('options-move') });
+    await when(world).refreshed();
+    await eventually(world).app().is('OutOfSync', 'Healthy', { revision });
+    await when(world).synced({ syncOptions: ['ServerSideApply=true'] });
+    await eventually(world)
+      .object('ConfigMap/options-move')
+      .fits('has only what is desired', ({ data }) => JSON.stringify(data) === '{"value":"1"}');
+  });
+
   it('Replace=true replaces', async () => {
     await given(world)
       .repository('replace')

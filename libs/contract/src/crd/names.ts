@@ -39,6 +39,7 @@ export const annotation = {
   manifestGeneratePaths: 'argocd.argoproj.io/manifest-generate-paths',
   skipReconcile: 'argocd.argoproj.io/skip-reconcile',
   deletionApproved: 'argocd.argoproj.io/deletion-approved',
+  clientSideApplyManager: 'argocd.argoproj.io/client-side-apply-migration-manager',
   managedByUrl: 'argocd.argoproj.io/managed-by-url',
   applicationSetRefresh: 'argocd.argoproj.io/application-set-refresh',
   lastApplied: 'kubectl.kubernetes.io/last-applied-configuration',

@@ -1,4 +1,5 @@
 export { decideRetry, retryDelayMs, type RetryDecision } from './decide-retry.ts';
+export { migrateOwnership, type OwnershipMove } from './migrate-ownership.ts';
 export { nameHook, type HookNaming } from './hook/name-hook.ts';
 export { isHook, readHook, type HookFacts } from './hook/read-hook.ts';
 export { judgeRunning, type LiveHealth } from './judge-running.ts';

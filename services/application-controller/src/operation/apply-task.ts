@@ -14,6 +14,7 @@ import { imagesOfPodSpec } from '@plumbline/core/app';
 import { applyObject, type ApiResource, type ApplyResult } from '@plumbline/io/kube';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClusterState } from '../live-state/cluster-state.ts';
+import { migrateManagers } from './migrate-managers.ts';
 import { scrubSecret } from './scrub-secret.ts';
 
 /** The name under which our writes stand in `managedFields`. */
@@ -25,6 +26,8 @@ export interface ApplyPlace {
   readonly options: SyncOptions;
   readonly isForced: boolean;
   readonly isDryRun: boolean;
+  /** A client-side manager whose fields move to ours before server-side apply. */
+  readonly extraManager: string | undefined;
   /** Pointers that are ignored in an object; used with `RespectIgnoreDifferences=true`. */
   readonly ignoredPointers: (object: KubeObject) => readonly string[];
   readonly signal: AbortSignal;
@@ -65,13 +68,18 @@ async function write(task: ApplyTask, place: ApplyPlace, options: ApplyOptions):
   const resource = await resourceOf(wanted, state);
   const entry = await state.entryWithBody(task.key, signal);
   const live = entry?.body === undefined ? 'absent' : await state.inVersion(entry.body, wanted.apiVersion, signal);
+  const mode = modeOf(options);
+  if (mode === 'server' && live !== 'absent' && !place.isDryRun) {
+    const managers = { manager: fieldManager, extraManager: place.extraManager, options: place.options };
+    await migrateManagers({ task, resource, live, ...managers }, state, signal);
+  }
   const isRespected = live !== 'absent' && isOptionOn('RespectIgnoreDifferences', undefined, place.options);
   const desired = isRespected ? keepIgnoredFields(wanted, live, place.ignoredPointers(wanted)) : wanted;
   return applyObject(
     state.client,
     { resource, namespace: resource.namespaced ? task.key.namespace : undefined, desired, live },
     {
-      mode: modeOf(options),
+      mode,
       fieldManager,
       isForced: true,
       isClientDryRun: place.isDryRun,

@@ -135,6 +135,7 @@ function stepPlaceOf(
     isDryRun: sync.dryRun === true,
     instanceName: instanceNameOf(context, session.app),
     tracking: facts.settings.snapshot.general.tracking,
+    extraManager: session.app.metadata.annotations?.[annotation.clientSideApplyManager],
     ignoredPointers: (object) => context.objectRules.ignoredPointers(object, session.app, facts.settings),
     signal: session.signal,
   };
