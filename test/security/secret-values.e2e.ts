@@ -70,7 +70,7 @@ describe('values of Secrets', () => {
       name: 'secret-values',
     });
     const events = await world.cluster.client.list({ apiVersion: 'v1', kind: 'Event', namespace: world.namespace });
-    const cache = await cacheTexts(world.lab.redisAddress);
+    const cache = await cacheTexts(world.installation.redis.address);
     expect(cache.join('')).toContain('++++++++');
     const all = [JSON.stringify(app), JSON.stringify(events), ...cache, ...logTexts(world.installation.folder)];
     for (const text of all) for (const form of forms) expect(text.includes(form), form).toBe(false);
