@@ -7,8 +7,7 @@ import { initialPassword, logIn, restClient, type RestClient } from './api/rest-
 
 const files = {
   'app/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: greeting\ndata:\n  text: one\n',
-  'app/secret.yaml':
-    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  key: very-secret-value\n',
+  'app/secret.yaml': 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: door\nstringData:\n  key: very-secret-value\n',
 };
 
 describe('the REST API', () => {
@@ -31,13 +30,16 @@ describe('the REST API', () => {
   });
 
   it('creates, syncs, shows and deletes an application', async () => {
-    const created = await admin.send('POST', '/api/v1/applications', application('shop'));
+    const created = await admin.send('POST /api/v1/applications', application('shop'));
     expect(created, created.text).toMatchObject({ status: 200 });
-    const again = await admin.send('POST', '/api/v1/applications', application('shop'));
+    const again = await admin.send('POST /api/v1/applications', application('shop'));
     expect(again, again.text).toMatchObject({ status: 200 });
 
-    const synced = await admin.send('POST', '/api/v1/applications/shop/sync', {});
-    expect(synced, synced.text).toMatchObject({ status: 200, json: { operation: { initiatedBy: { username: 'admin' } } } });
+    const synced = await admin.send('POST /api/v1/applications/shop/sync', {});
+    expect(synced, synced.text).toMatchObject({
+      status: 200,
+      json: { operation: { initiatedBy: { username: 'admin' } } },
+    });
     world.recent.app = 'shop';
     await eventually(world).app('shop').operation('Succeeded');
 
@@ -49,14 +51,14 @@ describe('the REST API', () => {
       expect.arrayContaining(['ConfigMap/greeting', 'Secret/door']),
     );
 
-    const removed = await admin.send('DELETE', '/api/v1/applications/shop?cascade=true');
+    const removed = await admin.send('DELETE /api/v1/applications/shop?cascade=true');
     expect(removed, removed.text).toMatchObject({ status: 200, text: '{}' });
     await eventually(world).app('shop').isGone();
   });
 
   it('never shows the value of a Secret', async () => {
     await given(world).app('vault').fromPath('app').exists();
-    await admin.send('POST', '/api/v1/applications/vault/sync', {});
+    await admin.send('POST /api/v1/applications/vault/sync', {});
     await eventually(world).app('vault').operation('Succeeded');
     const place = `resourceName=door&kind=Secret&version=v1&namespace=${world.targetNamespace}`;
     const encoded = Buffer.from('very-secret-value').toString('base64');
@@ -83,7 +85,7 @@ describe('the REST API', () => {
       ['two', 'b'],
     ]) {
       const labelled = application(name ?? '');
-      const created = await admin.send('POST', '/api/v1/applications', {
+      const created = await admin.send('POST /api/v1/applications', {
         ...labelled,
         metadata: { name, labels: { team } },
       });
@@ -127,7 +129,7 @@ describe('the REST API', () => {
     expect(missing).toMatchObject({ status: 403, json: { code: 7 } });
     const missingInProject = await admin.get('/api/v1/applications/no-such-app?project=default');
     expect(missingInProject).toMatchObject({ status: 404, json: { code: 5 } });
-    const invalid = await admin.send('POST', '/api/v1/applications', '{');
+    const invalid = await admin.send('POST /api/v1/applications', '{');
     expect(invalid).toMatchObject({ status: 400, json: { code: 3 } });
     const notBuilt = await admin.get('/api/v1/notifications/services');
     expect(notBuilt).toMatchObject({ status: 501, json: { code: 12 } });
@@ -137,16 +139,16 @@ describe('the REST API', () => {
 
   it('refuses a form of another site (CSRF)', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']) {
-      const answer = await admin.send('POST', '/api/v1/applications/one/sync', '{}', { 'content-type': type });
+      const answer = await admin.send('POST /api/v1/applications/one/sync', '{}', { 'content-type': type });
       expect(answer.status, type).toBe(415);
     }
   });
 
   it('refuses an application that its project does not permit', async () => {
     const project = { metadata: { name: 'narrow' }, spec: { sourceRepos: ['https://elsewhere/*'], destinations: [] } };
-    expect(await admin.send('POST', '/api/v1/projects', { project })).toMatchObject({ status: 200 });
+    expect(await admin.send('POST /api/v1/projects', { project })).toMatchObject({ status: 200 });
     const wanted = application('outside') as { spec: Record<string, unknown> };
-    const answer = await admin.send('POST', '/api/v1/applications', {
+    const answer = await admin.send('POST /api/v1/applications', {
       ...wanted,
       spec: { ...wanted.spec, project: 'narrow' },
     });
@@ -156,7 +158,7 @@ describe('the REST API', () => {
 
   it('lists repositories and clusters without credentials', async () => {
     const repo = { repo: world.repository().url, username: 'someone', password: 'their-password' };
-    const created = await admin.send('POST', '/api/v1/repositories', repo);
+    const created = await admin.send('POST /api/v1/repositories', repo);
     expect(created, created.text).toMatchObject({ status: 200 });
     const listed = await waitFor(
       async () => {
@@ -167,7 +169,7 @@ describe('the REST API', () => {
     );
     expect(listed.text).toContain('"status":"Successful"');
     expect(created.text + listed.text).not.toContain('their-password');
-    const gone = await admin.send('DELETE', `/api/v1/repositories/${encodeURIComponent(repo.repo)}`);
+    const gone = await admin.send(`DELETE /api/v1/repositories/${encodeURIComponent(repo.repo)}`);
     expect(gone, gone.text).toMatchObject({ status: 200 });
   });
 });

@@ -13,7 +13,8 @@ export interface RestAnswer {
 export interface RestClient {
   readonly token: string;
   get(path: string, headers?: Record<string, string>): Promise<RestAnswer>;
-  send(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<RestAnswer>;
+  /** `request` is `METHOD path`. */
+  send(request: string, body?: unknown, headers?: Record<string, string>): Promise<RestAnswer>;
   /** The messages of a stream until `isEnough` says so of all that came. */
   stream(path: string, isEnough: (messages: readonly unknown[]) => boolean): Promise<unknown[]>;
 }
@@ -32,20 +33,22 @@ export function restClient(world: World, token: string): RestClient {
   return {
     token,
     get: async (path, headers = {}) => toAnswer(await fetch(url(path), { headers: { ...auth, ...headers } })),
-    send: async (method, path, body, headers = {}) =>
-      toAnswer(
+    send: async (request, body, headers = {}) => {
+      const [method = '', path = ''] = request.split(' ');
+      return toAnswer(
         await fetch(url(path), {
           method,
           headers: { ...auth, 'content-type': 'application/json', ...headers },
           ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
         }),
-      ),
+      );
+    },
     async stream(path, isEnough) {
       const response = await fetch(url(path), { headers: auth, signal: AbortSignal.timeout(30_000) });
       const messages: unknown[] = [];
       let rest = '';
       for await (const chunk of response.body ?? []) {
-        rest += new TextDecoder().decode(chunk as Uint8Array);
+        rest += new TextDecoder().decode(chunk);
         const lines = rest.split('\n');
         rest = lines.pop() ?? '';
         for (const line of lines) messages.push((JSON.parse(line) as { result?: unknown }).result);
@@ -59,13 +62,19 @@ export function restClient(world: World, token: string): RestClient {
 /** The first password of `admin`, as a user reads it. */
 export async function initialPassword(world: World): Promise<string> {
   return when(world).kubectl(
-    ...['-n', world.namespace, 'get', 'secret', 'argocd-initial-admin-secret'],
-    ...['-o', 'go-template={{.data.password | base64decode}}'],
+    '-n',
+    world.namespace,
+    'get',
+    'secret',
+    'argocd-initial-admin-secret',
+    '-o',
+    'go-template={{.data.password | base64decode}}',
   );
 }
 
 /** A client that is logged in. */
 export async function logIn(world: World, username: string, password: string): Promise<RestClient> {
-  const answer = await restClient(world, '').send('POST', '/api/v1/session', { username, password });
-  return restClient(world, String(answer.json?.token ?? ''));
+  const answer = await restClient(world, '').send('POST /api/v1/session', { username, password });
+  const token = answer.json?.token;
+  return restClient(world, typeof token === 'string' ? token : '');
 }

@@ -27,6 +27,9 @@ export async function fetchManagedResources(
   return fetchOrRefresh(deps, { application, signal, read: () => readManagedResources(deps.cache, of) });
 }
 
+/** A page that shows a tree should say soon that there is none. */
+const CACHE_WAIT_MS = 60_000;
+
 interface CachedRead<T> {
   application: Application;
   signal: AbortSignal;
@@ -36,7 +39,8 @@ interface CachedRead<T> {
 async function fetchOrRefresh<T>(deps: ServerDeps, of: CachedRead<T>): Promise<T> {
   const known = await of.read();
   if (known !== undefined) return known;
-  await waitForRefresh(deps, await requestRefresh(deps, of.application, 'normal'), of.signal);
+  const requested = await requestRefresh(deps, of.application, 'normal');
+  await waitForRefresh(deps, requested, { signal: of.signal, limitMs: CACHE_WAIT_MS });
   const fresh = await of.read();
   if (fresh !== undefined) return fresh;
   const { name } = of.application.metadata;

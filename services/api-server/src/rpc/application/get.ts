@@ -19,7 +19,7 @@ export function getApplication(deps: ServerDeps): ApiHandler<'application.Applic
       throw new AppError('INVALID_ARGUMENT', `refresh the application: "${request.refresh}" is not normal or hard`);
     }
     const requested = await requestRefresh(deps, found, request.refresh);
-    return withHealth(deps, await waitForRefresh(deps, requested, call.signal));
+    return withHealth(deps, await waitForRefresh(deps, requested, { signal: call.signal }));
   };
 }
 

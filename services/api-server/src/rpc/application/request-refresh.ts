@@ -24,8 +24,19 @@ export async function requestRefresh(
   );
 }
 
+/** How long a refresh is waited for. */
+export interface RefreshWait {
+  signal: AbortSignal;
+  /** Default: ten minutes. */
+  limitMs?: number;
+}
+
 /** The application as soon as the controller has taken the refresh annotation away. Throws TIMEOUT, CANCELLED, NOT_FOUND. */
-export function waitForRefresh(deps: ServerDeps, requested: Application, signal: AbortSignal): Promise<Application> {
+export function waitForRefresh(
+  deps: ServerDeps,
+  requested: Application,
+  { signal, limitMs = LONGEST_WAIT_MS }: RefreshWait,
+): Promise<Application> {
   const { namespace, name, resourceVersion = '0' } = requested.metadata;
   return new Promise((resolve, reject) => {
     const finish = (outcome: () => void): void => {
@@ -46,7 +57,7 @@ export function waitForRefresh(deps: ServerDeps, requested: Application, signal:
     const timer = setTimeout(
       () =>
         finish(() => reject(new AppError('TIMEOUT', `refresh application "${name}": the controller did not answer`))),
-      LONGEST_WAIT_MS,
+      limitMs,
     );
     const stop = deps.state.applicationChanges.add(({ before, after }) => {
       const changed = after ?? before;
