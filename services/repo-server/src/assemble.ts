@@ -23,7 +23,7 @@ import { Repositories } from './checkout/repositories.ts';
 import type { RepoServerConfig } from './config.ts';
 import { ManifestGenerator } from './generate/generate-manifests.ts';
 import { ToolRunner } from './generate/tool-runner.ts';
-import { toolVersion } from './generate/tool-version.ts';
+import { ToolVersions } from './generate/tool-version.ts';
 import type { RepoServerMetrics } from './metrics.ts';
 import { createHandlers } from './rpc/index.ts';
 
@@ -84,8 +84,8 @@ export async function assembleRepoServer(assembly: Assembly): Promise<AssembledR
       () => performance.now(),
     ),
     slots,
-    helm: { runner, version: toolVersion(runner, 'helm', ['version', '--template', '{{.Version}}']) },
-    kustomize: { runner, version: toolVersion(runner, 'kustomize', ['version']) },
+    helm: { runner, versions: new ToolVersions(runner, ['version', '--template', '{{.Version}}']) },
+    kustomize: { runner, versions: new ToolVersions(runner, ['version']) },
     limits: { maxCombinedBytes: config.maxCombinedBytes },
     observer: assembly.metrics.render,
   });

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '@plumbline/contract/crd';
 import { startRepoServerLab, type RepoServerLab } from '@plumbline/test/lab';
@@ -94,6 +96,20 @@ describe('Kustomize sources', () => {
     await expect(lab.render(made, { path: 'o', kustomize: { version: 'v9' } })).rejects.toMatchObject({
       code: 'TOOL_MISSING',
     });
+  });
+
+  it('runs the kustomize that a version names, and renders again with another', async () => {
+    const made = await lab.commit({
+      'o/kustomization.yaml': 'resources: [cm.yaml]\n',
+      'o/cm.yaml': configMap('versioned'),
+    });
+    const custom = join(lab.folder, 'kustomize-custom');
+    const script = `#!/bin/sh\nif [ "$1" = version ]; then echo custom; else echo '${configMap('from-custom').trim()}'; fi\n`;
+    writeFileSync(custom, script, { mode: 0o755 });
+    const options = { kustomizeOptions: { versions: [{ name: 'v1', path: custom }] } };
+    const { objects } = await lab.render(made, { path: 'o', kustomize: { version: 'v1' } }, options);
+    expect(namesOf(objects)).toEqual(['ConfigMap/from-custom']);
+    expect(namesOf((await lab.render(made, { path: 'o' }, options)).objects)).toEqual(['ConfigMap/versioned']);
   });
 
   it('widens what it reads when a field of the kustomization is not known to read more', async () => {

@@ -7,12 +7,13 @@ import { buildDependencies } from './build-dependencies.ts';
 import { HelmInputs, type HelmValue } from './record-helm.ts';
 import type { PreparedSource, RenderOutcome, RenderPlan } from './prepared-source.ts';
 import { renderFailed, type ToolRunner, type Workspace } from './tool-runner.ts';
+import type { ToolVersions } from './tool-version.ts';
 
 /** What rendering with helm needs besides the source. */
 export interface HelmTools {
   runner: ToolRunner;
-  /** Version of helm, part of the key. */
-  version: () => Promise<string>;
+  /** Part of the key. */
+  versions: ToolVersions;
 }
 
 /** Plans a `helm template`. Throws `SOURCE_INVALID`, `PATH_NOT_FOUND` (a value file) or `PATH_OUTSIDE_REPOSITORY`. */
@@ -31,7 +32,7 @@ export async function planHelm(prepared: PreparedSource, tools: HelmTools): Prom
       // Everything with variables filled in, in order; the values text apart.
       arguments: argumentsOf(prepared, shown.slice(0, inputs.values.length), shown.slice(inputs.values.length)),
       values: helm.valuesObject ?? helm.values ?? '',
-      version: await tools.version(),
+      version: await tools.versions.of('helm'),
     },
     isFloating: inputs.isFloating,
     render: async () => tools.runner.inWorkspace(async (workspace) => template({ prepared, inputs, tools, workspace })),

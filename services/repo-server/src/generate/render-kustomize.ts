@@ -16,12 +16,13 @@ import { InputRecord } from '../checkout/input-record.ts';
 import { readKustomization, recordKustomization } from './record-kustomization.ts';
 import type { PreparedSource, RenderOutcome, RenderPlan } from './prepared-source.ts';
 import { renderFailed, type ToolRunner, type Workspace } from './tool-runner.ts';
+import type { ToolVersions } from './tool-version.ts';
 
 /** What rendering with kustomize needs besides the source. */
 export interface KustomizeTools {
   runner: ToolRunner;
-  /** Version of the default kustomize, part of the key. */
-  version: () => Promise<string>;
+  /** Part of the key. */
+  versions: ToolVersions;
 }
 
 interface KustomizePlan {
@@ -65,7 +66,7 @@ export async function planKustomize(
       edited: edited ?? null,
       buildOptions: binary.buildOptions,
       program: binary.program,
-      version: await tools.version(),
+      version: await tools.versions.of(binary.program),
       helm: usesHelm(binary.buildOptions) ? helmFlags(prepared) : [],
       // Plugins may read the variables of the build.
       environment: pluginsRun ? prepared.environment : {},
