@@ -17,9 +17,14 @@ export function mergeLists(current: readonly unknown[], patch: ListPatch): unkno
   const isReplaced = patch.items.some((item) => directive(item) === 'replace' && isBareDirective(item));
   const plain = patch.items.filter((item) => !isBareDirective(item));
   if (isReplaced) return plain.map((item) => patch.mergeItem(undefined, item));
-  const merged =
-    patch.key === undefined ? mergePlain(current, patch) : mergeByKey(current, plain, { ...patch, key: patch.key });
-  return patch.order === undefined ? merged : inOrder(merged, current, { order: patch.order, key: patch.key });
+  if (patch.key === undefined) {
+    const merged = mergePlain(current, patch);
+    return patch.order === undefined ? merged : inOrder(merged, current, { order: patch.order, key: undefined });
+  }
+  const merged = mergeByKey(current, plain, { ...patch, key: patch.key });
+  // Go deletes in place and appends behind, so that new items count as live as far as they take the places of deleted ones.
+  const live = merged.slice(0, current.length);
+  return patch.order === undefined ? merged : inOrder(merged, live, { order: patch.order, key: patch.key });
 }
 
 function mergePlain(current: readonly unknown[], patch: ListPatch): unknown[] {
@@ -49,8 +54,8 @@ function mergeByKey(
 }
 
 /**
- * Items in the given order; those it does not know keep their place among the others: of the next known and the next
- * unknown item the one that stood first in the live list comes first; a new known item waits behind unknown ones.
+ * Items in the given order; those it does not know stand among them: one of them comes before a known item only when both
+ * are live and it stood in front. This is the order of apimachinery's strategicpatch, checked against it.
  */
 function inOrder(
   merged: readonly unknown[],
@@ -68,9 +73,9 @@ function inOrder(
   const unknown = merged.filter((item) => positionIn(by.order, item) < 0);
   const result: unknown[] = [];
   while (known.length > 0 && unknown.length > 0) {
-    const [first, second] = [positionIn(live, known[0]), positionIn(live, unknown[0])];
-    const isKnownFirst = first >= 0 && first < second;
-    result.push((isKnownFirst ? known : unknown).shift());
+    const [first, second] = [positionIn(live, unknown[0]), positionIn(live, known[0])];
+    const isUnknownFirst = first >= 0 && first < second;
+    result.push((isUnknownFirst ? unknown : known).shift());
   }
   return [...result, ...known, ...unknown];
 }

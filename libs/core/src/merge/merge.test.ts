@@ -195,9 +195,18 @@ describe('strategic merge patches', () => {
       result: pod({ containers: [{ name: 'live' }, { name: 'b' }, { name: 'a' }] }),
     },
     {
-      reason: '$setElementOrder puts new items behind those that it does not know (as a real API server does)',
+      reason: '$setElementOrder: what it does not know comes before an item only when both are live in that order',
       target: pod({ containers: [{ name: 'a' }, { name: 'live' }] }),
       patch: pod({ containers: [{ name: 'new' }], '$setElementOrder/containers': [{ name: 'new' }, { name: 'a' }] }),
+      result: pod({ containers: [{ name: 'new' }, { name: 'a' }, { name: 'live' }] }),
+    },
+    {
+      reason: '$setElementOrder: a new item takes the place of a deleted one (as a real API server does)',
+      target: pod({ containers: [{ name: 'a' }, { name: 'old' }, { name: 'live' }] }),
+      patch: pod({
+        containers: [{ name: 'new' }, { name: 'old', $patch: 'delete' }],
+        '$setElementOrder/containers': [{ name: 'new' }, { name: 'a' }],
+      }),
       result: pod({ containers: [{ name: 'live' }, { name: 'new' }, { name: 'a' }] }),
     },
     {
