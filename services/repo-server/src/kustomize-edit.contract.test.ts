@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { v1alpha1 } from '@plumbline/contract/crd';
 import { parseManifests, parseYaml, toYaml } from '@plumbline/core/manifest';
 import { editKustomization } from '@plumbline/core/render';
@@ -26,6 +26,7 @@ async function kustomize(cwd: string, args: readonly string[]): Promise<string> 
 
 function folderWith(kustomization: string): string {
   const folder = makeTemporaryFolder('kustomize-edit');
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'kustomization.yaml'), kustomization);
   writeFileSync(join(folder, 'deploy.yaml'), DEPLOYMENT);
   mkdirSync(join(folder, 'part'));

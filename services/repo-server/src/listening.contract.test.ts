@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createRpcClient } from '@plumbline/io/rpc';
 import {
   childEnvironment,
@@ -25,7 +25,8 @@ async function subjectOf(port: number): Promise<string> {
 
 describe('how a repo-server listens', () => {
   it('speaks TLS with a mounted certificate, and asks for a client certificate when a CA is mounted', async () => {
-    const folder = makeTemporaryFolder('repo-server-tls');
+    const folder = makeTemporaryFolder('tls-files');
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const [serving, trusted, foreign] = await Promise.all(
       ['serving', 'trusted', 'foreign'].map(createCertificateAuthority),
     );

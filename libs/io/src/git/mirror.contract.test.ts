@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,26 +11,42 @@ import { GitProgram } from './git-program.ts';
 import { MirrorStore } from './mirror-store.ts';
 import { RemoteAccessProvider } from './remote-access.ts';
 
+interface WebServer {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+async function serve(answer: RequestListener): Promise<WebServer> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/`, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+}
+
+/** A web server that answers everything with one status. */
+async function serveStatus(status: number): Promise<WebServer> {
+  return serve((_request, response) => response.writeHead(status, { 'www-authenticate': 'Basic' }).end());
+}
+
 /** A web server that knows nothing of Git: the dumb HTTP protocol. */
-async function serveFiles(folder: string): Promise<{ url: string; stop: () => Promise<void> }> {
-  const server = createServer((request, response) => {
+async function serveFiles(folder: string): Promise<WebServer> {
+  return serve((request, response) => {
     const path = join(folder, new URL(request.url ?? '/', 'http://x').pathname);
     const isThere = existsSync(path) && statSync(path).isFile();
     response.writeHead(isThere ? 200 : 404);
     response.end(isThere ? readFileSync(path) : '');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/`, stop: () => new Promise((resolve) => server.close(() => resolve())) };
 }
 
 describe('mirrors', () => {
   let session: SessionFolder;
   let mirrors: MirrorStore;
   let folder: string;
+  let parent: string;
   const requests: string[] = [];
   beforeAll(async () => {
-    session = await openSessionFolder({ parent: makeTemporaryFolder('mirror'), component: 'test' });
+    parent = makeTemporaryFolder('mirror');
+    session = await openSessionFolder({ parent, component: 'test' });
     const inherited = { PATH: process.env.PATH ?? '' };
     const git = new GitProgram({ inherited, home: session.path, timeoutMs: 30_000, builtinConfig: true });
     mirrors = new MirrorStore({
@@ -40,15 +56,17 @@ describe('mirrors', () => {
       openDatabase: async (gitDir) => openGitObjectDatabase({ gitDir, env: git.environment() }),
       observer: { onRequest: (request) => requests.push(request.kind) },
       requestTimeoutMs: 10_000,
-      retry: { attempts: 1, waitMs: 1, factor: 2, maxWaitMs: 1 },
+      retry: { attempts: 3, waitMs: 1, factor: 2, maxWaitMs: 2 },
       refSlots: new Slots(0),
     });
-    folder = makeTemporaryFolder('remote');
+    folder = join(parent, 'remote');
+    mkdirSync(folder);
     await runGit({ folder, args: ['init', '--quiet', '--bare', '--initial-branch=main', '.'] });
   });
   afterAll(async () => {
     await mirrors.close();
     await session.close();
+    rmSync(parent, { recursive: true });
   });
 
   const commit = async (message: string): Promise<string> => {
@@ -69,6 +87,20 @@ describe('mirrors', () => {
     await Promise.all(Array.from({ length: 10 }, () => mirror.ensureCommit(id)));
     await mirror.ensureCommit(id);
     expect(requests).toEqual(['fetch']);
+  });
+
+  it('tries again while a remote does not answer, and not when it refuses', async () => {
+    requests.length = 0;
+    const unreachable = await mirrors.open({ repo: 'http://127.0.0.1:9/r.git' });
+    await expect(unreachable.listRefs(true)).rejects.toMatchObject({ code: 'GIT_UNREACHABLE' });
+    expect(requests).toEqual(['ls-remote', 'ls-remote', 'ls-remote']);
+    requests.length = 0;
+    const refusing = await serveStatus(401);
+    await expect((await mirrors.open({ repo: refusing.url })).listRefs(true)).rejects.toMatchObject({
+      code: 'GIT_UNAUTHORIZED',
+    });
+    expect(requests).toEqual(['ls-remote']);
+    await refusing.stop();
   });
 
   it('shows what it fetches all at once', async () => {

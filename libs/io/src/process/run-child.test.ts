@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runChild, type ChildSpec } from './run-child.ts';
 
 const limits = { timeoutMs: 10_000, maxOutputBytes: 1_000_000, timeoutSetting: 'TEST_TIMEOUT' };
@@ -45,7 +45,9 @@ describe('runChild', () => {
   });
 
   it('ends the whole group when time is up, also what ignores SIGTERM', async () => {
-    const pidFile = join(mkdtempSync(join(tmpdir(), 'run-child-')), 'pid');
+    const folder = mkdtempSync(join(tmpdir(), 'run-child-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const pidFile = join(folder, 'pid');
     const script = `trap '' TERM; (trap '' TERM; sleep 60) & echo $! > ${pidFile}; wait; sleep 60`;
     const spec = sh(script, { limits: { ...limits, timeoutMs: 300, graceMs: 100 } });
     await expect(runChild(spec)).rejects.toMatchObject({

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSessionFolder } from './session-folder.ts';
 
-const newParent = (): string => mkdtempSync(join(tmpdir(), 'session-folder-'));
+function newParent(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'session-folder-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 const open = async (parent: string): ReturnType<typeof openSessionFolder> =>
   openSessionFolder({ parent, component: 'x' });
 

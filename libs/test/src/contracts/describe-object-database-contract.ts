@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { walkTree, type CommitRecord, type ObjectDatabase } from '@plumbline/io/git';
 
@@ -9,12 +11,13 @@ const NO_URLS = { url: '', httpsUrl: '', authUrl: '', sshUrl: '' };
 /** What every `ObjectDatabase` must do; run over each adapter. `open` gets the folder of a bare repository. */
 export function describeObjectDatabaseContract(name: string, open: (gitDir: string) => Promise<ObjectDatabase>): void {
   describe(`object database contract: ${name}`, () => {
+    const folder = makeTemporaryFolder('objects');
     let repository: GitRepository;
     let database: ObjectDatabase;
     let first: string;
     let second: string;
     beforeAll(async () => {
-      repository = await openRepository(makeTemporaryFolder('objects'), 'r', NO_URLS);
+      repository = await openRepository(folder, 'r', NO_URLS);
       first = await repository.commit(
         {
           'a.txt': 'one',
@@ -30,7 +33,10 @@ export function describeObjectDatabaseContract(name: string, open: (gitDir: stri
       await repository.tag('annotated', { revision: first, message: 'a tag' });
       database = await open(repository.folder);
     });
-    afterAll(() => database.close());
+    afterAll(async () => {
+      await database.close();
+      rmSync(folder, { recursive: true });
+    });
 
     const commitOf = async (id: string): Promise<CommitRecord> => {
       const record = await database.commitMetadata(id);
