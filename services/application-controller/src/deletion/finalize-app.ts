@@ -121,12 +121,16 @@ function ownedObjects(context: ControllerContext, app: Application, { place, sta
     .filter((live) => isHook(live) || kindFacts(resourceKeyOf(live)).refusal === undefined);
 }
 
-/** What of a kind may be left is not known while its list is incomplete. */
-function incompleteKinds(state: ClusterState): string[] {
-  return state.kinds
-    .watchable()
-    .filter(({ group, kind }) => state.incompleteness(group, kind) !== undefined)
-    .map(({ group, kind }) => `${group}/${kind}`);
+/**
+ * The kinds of which the application is known to have had objects and whose live objects cannot all be seen now: what is left
+ * of them is not known. Other kinds that cannot be listed (a broken metrics server) do not hold a deletion up.
+ */
+function incompleteKinds(app: Application, state: ClusterState): string[] {
+  const known = [...(app.status?.resources ?? []), ...(app.status?.operationState?.syncResult?.resources ?? [])];
+  const kinds = known
+    .filter(({ group = '', kind = '' }) => state.incompleteness(group, kind) !== undefined)
+    .map(({ group = '', kind = '' }) => (group === '' ? kind : `${group}/${kind}`));
+  return [...new Set(kinds)].sort();
 }
 
 function awaitsApproval(app: Application, live: KubeObject, options: SyncOptions): boolean {
@@ -142,7 +146,7 @@ async function deleteWave(context: ControllerContext, session: AppSession, casca
   const { state, propagation, place } = cascade;
   const objects = ownedObjects(context, app, cascade);
   if (objects.length === 0) {
-    const kinds = incompleteKinds(state);
+    const kinds = incompleteKinds(app, state);
     if (kinds.length === 0) return true;
     throw new AppError(
       'CLUSTER_INCOMPLETE',

@@ -1,6 +1,7 @@
 import { finalizer, type KubeObject } from '@plumbline/contract/crd';
-import { hasCode } from '@plumbline/contract/errors';
+import { AppError, hasCode } from '@plumbline/contract/errors';
 import type { HookRemoval } from '@plumbline/core/sync';
+import { readOwner, type TrackingSettings } from '@plumbline/core/tracking';
 import type { ClusterState } from '../live-state/cluster-state.ts';
 
 /** Takes our finalizer from a hook object, so that others may delete it. */
@@ -29,10 +30,26 @@ function targetOf(live: KubeObject, state: ClusterState): Parameters<ClusterStat
   return { resource, namespace: resource.namespaced ? live.metadata.namespace : undefined, name: live.metadata.name };
 }
 
-/** Deletes a hook object, this very one; its finalizer goes with it. */
-export async function deleteHook(hook: HookRemoval, state: ClusterState, signal: AbortSignal): Promise<void> {
+/** Whose hooks may be deleted, and where. */
+export interface HookPlace {
+  readonly state: ClusterState;
+  readonly instanceName: string;
+  readonly tracking: TrackingSettings;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Deletes a hook object, this very one; its finalizer goes with it. Throws `FAILED_PRECONDITION` for an object of the same name
+ * that does not belong to the application (DESIGN §6 rule 3).
+ */
+export async function deleteHook(hook: HookRemoval, place: HookPlace): Promise<void> {
+  const { state, signal } = place;
   const current = await state.getLive(hook.task.key, signal);
   if (current === undefined || current.metadata.uid !== hook.live.metadata.uid) return state.noteGone(hook.live);
+  if (readOwner(current, place.tracking)?.instanceName !== place.instanceName) {
+    const name = `${current.kind} "${current.metadata.name}"`;
+    throw new AppError('FAILED_PRECONDITION', `delete hook ${name}: it does not belong to this application`);
+  }
   await releaseHook(current, state, signal);
   const target = targetOf(current, state);
   if (target === undefined) return;

@@ -203,7 +203,7 @@ async function carryOut(pass: Pass, plan: SyncPlan, step: SyncStep): Promise<Ste
     case 'run':
       return runGroup(pass, plan, step);
     case 'delete-hooks':
-      for (const hook of step.hooks) await deleteHook(hook, pass.facts.state, pass.session.signal);
+      for (const hook of step.hooks) await deleteHook(hook, pass.place);
       return { kind: 'pass', pass: await wait(pass, step) };
     case 'wait':
       await releaseAll(pass, step.releaseHooks);
@@ -298,11 +298,9 @@ async function wait(pass: Pass, step: Extract<SyncStep, { kind: 'wait' | 'delete
 }
 
 async function finish(pass: Pass, step: FinishStep): Promise<OperationPass> {
-  const { state } = pass.facts;
-  const { signal } = pass.session;
   if (!pass.place.isDryRun) {
     await releaseAll(pass, step.releaseHooks);
-    for (const hook of step.deleteHooks) await deleteHook(hook, state, signal);
+    for (const hook of step.deleteHooks) await deleteHook(hook, pass.place);
   }
   return end(pass, { phase: step.phase, message: step.message, syncResult: resultFor(pass, step.results) });
 }
@@ -312,8 +310,7 @@ async function terminate(pass: Pass): Promise<OperationPass> {
   const results = resultsOf(pass.running.state);
   const ended = await terminateOperation(plan, results, {
     live: await liveOfTasks(pass, plan, results),
-    state: pass.facts.state,
-    signal: pass.session.signal,
+    place: pass.place,
   });
   return end(pass, { ...ended, isFinal: true, syncResult: resultFor(pass, ended.results) });
 }

@@ -9,8 +9,7 @@ import {
   type TaskOutcome,
   type TaskResults,
 } from '@plumbline/core/sync';
-import type { ClusterState } from '../live-state/cluster-state.ts';
-import { deleteHook } from './manage-hooks.ts';
+import { deleteHook, type HookPlace } from './manage-hooks.ts';
 
 /** How a terminated operation ends. */
 export interface Terminated {
@@ -23,7 +22,7 @@ export interface Terminated {
 export async function terminateOperation(
   plan: SyncPlan,
   results: TaskResults,
-  at: { live: ReadonlyMap<string, LiveHealth>; state: ClusterState; signal: AbortSignal },
+  at: { live: ReadonlyMap<string, LiveHealth>; place: HookPlace },
 ): Promise<Terminated> {
   const changes: (readonly [SyncTask, TaskOutcome])[] = [];
   const problems: string[] = [];
@@ -33,11 +32,11 @@ export async function terminateOperation(
       continue;
     const live = at.live.get(formatResourceKey(task.key))?.object;
     try {
-      if (live !== undefined) await deleteHook({ task, live }, at.state, at.signal);
+      if (live !== undefined) await deleteHook({ task, live }, at.place);
       changes.push([task, { phase: 'Failed', message: 'Terminated' }]);
     } catch (thrown) {
       const error = AppError.from(thrown);
-      if (at.signal.aborted) throw error;
+      if (at.place.signal.aborted) throw error;
       problems.push(error.message);
       changes.push([task, { phase: 'Error', message: error.message }]);
     }
