@@ -184,12 +184,6 @@ const workSettings = {
     parse: durationMs,
     help: 'How long the state of a repository connection is kept',
   }),
-  appStateTtlMs: setting({
-    flag: '--app-state-cache-expiration',
-    default: '1h0m0s',
-    parse: durationMs,
-    help: 'How long state of applications that this server writes is kept',
-  }),
   defaultTtlMs: setting({
     flag: '--default-cache-expiration',
     default: '24h0m0s',

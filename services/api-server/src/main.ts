@@ -53,6 +53,7 @@ async function start(config: ApiServerConfig, log: ReturnType<typeof createLogge
       address: config.repoServer,
       tls: await repoServerTls(config),
       timeoutMs: config.repoServerTimeoutSeconds * 1000,
+      maxMessageBytes: config.maxMessageMegabytes * 1024 * 1024,
     }),
     uiFolder: uiFolderOf(config),
     build: {

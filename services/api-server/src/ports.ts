@@ -6,6 +6,7 @@ import type { Logger } from '@plumbline/io/telemetry';
 import type { LoginGate } from './authn/login-gate.ts';
 import type { RevokedTokens } from './authn/revoked-tokens.ts';
 import type { ControlState } from './state/control-state.ts';
+import type { EventRecorder } from './state/event-recorder.ts';
 
 /** The repo-server, as far as the API server calls it. */
 export type RepoServerPort = Pick<
@@ -65,6 +66,7 @@ export interface ServerDeps {
   repoServer: RepoServerPort;
   clusters: ClustersPort;
   repositories: RepositoriesPort;
+  events: EventRecorder;
   loginGate: LoginGate;
   revokedTokens: RevokedTokens;
   now: () => Date;

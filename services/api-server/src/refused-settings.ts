@@ -128,6 +128,13 @@ const repoCache = 'this server keeps no cache of the repo-server';
 
 /** Flags of the repo-server's cache, which Argo CD's API server takes because it shares code with it. */
 export const repoCacheSettings = {
+  appStateCacheExpiration: refusedSetting({
+    flag: '--app-state-cache-expiration',
+    default: '1h0m0s',
+    alsoDefault: ['1h'],
+    help: 'Life of application state that this server writes',
+    refused: 'this server writes no application state; the controller does',
+  }),
   repoCacheExpiration: refusedSetting({
     flag: '--repo-cache-expiration',
     default: '24h0m0s',

@@ -28,6 +28,7 @@ import { createHandlerTable } from './rpc/handler-table.ts';
 import type { BuildInfo } from './rpc/version/version.ts';
 import { ClusterDirectory } from './state/cluster-directory.ts';
 import { startControlState, type ControlState } from './state/control-state.ts';
+import { EventRecorder } from './state/event-recorder.ts';
 import { RepositoryDirectory } from './state/repository-directory.ts';
 import { createWebhookHandler } from './webhook/webhook-handler.ts';
 
@@ -90,6 +91,7 @@ export async function startApiServer(parts: ApiServerParts): Promise<RunningApiS
     stop: async () => {
       unfollow();
       await Promise.all([port.stop(STOP_GRACE_MS), metricsServer.stop(), unsubscribe(), state.stop()]);
+      await core.deps.events.settle();
       await core.clusters.close();
     },
   };
@@ -143,6 +145,13 @@ function joinCore(parts: ApiServerParts, state: ControlState): Core {
     repoServer: parts.repoServer,
     clusters,
     repositories: new RepositoryDirectory(state),
+    events: new EventRecorder({
+      client: parts.kube,
+      enabled: config.enabledEvents,
+      now,
+      newId: () => randomUUID(),
+      log,
+    }),
     loginGate: createLoginGate({ config, settings, now, onLogin: (outcome) => metrics.noteLogin(outcome) }),
     revokedTokens,
     now,

@@ -2,6 +2,7 @@ import type { Application } from '@plumbline/contract/crd';
 import { AppError, hasCode } from '@plumbline/contract/errors';
 import { resources } from '@plumbline/io/kube';
 import type { ServerDeps } from '../../ports.ts';
+import { awaitMirror } from '../../state/await-mirror.ts';
 import type { Stored } from '../../state/control-state.ts';
 
 const ATTEMPTS = 10;
@@ -21,7 +22,7 @@ export interface ApplicationRef {
  * CONFLICT when it loses ten times.
  */
 export async function changeApplication(
-  deps: Pick<ServerDeps, 'kube'>,
+  deps: Pick<ServerDeps, 'kube' | 'state'>,
   ref: ApplicationRef,
   decide: (current: Stored<Application>) => ApplicationPatch,
 ): Promise<Stored<Application>> {
@@ -33,7 +34,10 @@ export async function changeApplication(
     const { resourceVersion } = current.metadata;
     const metadata = { ...(patch['metadata'] as object | undefined), resourceVersion };
     try {
-      return await deps.kube.patch<Stored<Application>>(target, { kind: 'merge', body: { ...patch, metadata } });
+      const body = { ...patch, metadata };
+      const written = await deps.kube.patch<Stored<Application>>(target, { kind: 'merge', body });
+      await awaitMirror(deps.state.applications, written);
+      return written;
     } catch (error) {
       if (!hasCode(error, 'CONFLICT')) throw error;
       if (attempt === ATTEMPTS) {

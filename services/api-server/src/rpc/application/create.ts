@@ -6,6 +6,8 @@ import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import type { Stored } from '../../state/control-state.ts';
 import { rbacObjectOf } from './application-access.ts';
+import { awaitMirror } from '../../state/await-mirror.ts';
+import { recordApplication } from './record-application.ts';
 import { changeApplication, refOf } from './change-application.ts';
 import { planUpdate } from './plan-update.ts';
 import { normalizeApplication, validateApplication } from './validate-application.ts';
@@ -19,7 +21,11 @@ export function createApplication(deps: ServerDeps): ApiHandler<'application.App
     await validateApplication(deps, application, { isSourceChecked: request.validate ?? true, signal: call.signal });
     const { namespace } = application.metadata;
     try {
-      return await deps.kube.create<Stored<Application>>({ resource: resources.applications, namespace }, application);
+      const target = { resource: resources.applications, namespace };
+      const created = await deps.kube.create<Stored<Application>>(target, application);
+      await awaitMirror(deps.state.applications, created);
+      recordApplication(deps, call, { application: created, reason: 'ResourceCreated', action: 'created application' });
+      return created;
     } catch (error) {
       if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
     }

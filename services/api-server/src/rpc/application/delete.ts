@@ -5,6 +5,8 @@ import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import { findApplication } from './application-access.ts';
+import { awaitTrue } from '../../state/await-mirror.ts';
+import { recordApplication } from './record-application.ts';
 import { changeApplication, refOf } from './change-application.ts';
 
 /**
@@ -30,6 +32,12 @@ export function deleteApplication(deps: ServerDeps): ApiHandler<'application.App
       // Without finalizers left, taking them away has ended a deletion that was under way.
       if (!(wanted.length === 0 && hasCode(error, 'NOT_FOUND'))) throw error;
     }
+    await awaitTrue(() => {
+      const { namespace, name } = found.metadata;
+      const left = deps.state.applications.get(namespace, name);
+      return left === undefined || Boolean(left.metadata.deletionTimestamp);
+    });
+    recordApplication(deps, call, { application: found, reason: 'ResourceDeleted', action: 'deleted application' });
     return {};
   };
 }

@@ -4,6 +4,7 @@ import type { ServerDeps } from '../../ports.ts';
 import { findEffectiveProject, judgeWindows } from '../../state/effective-project.ts';
 import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
 import { changeApplication, refOf } from './change-application.ts';
+import { recordApplication } from './record-application.ts';
 import { planRollbackOperation } from './plan-operation.ts';
 
 /** Goes back to a deployment of the history. */
@@ -19,8 +20,11 @@ export function rollbackApplication(deps: ServerDeps): ApiHandler<'application.A
     }
     const isWindowOpen = judgeWindows(deps, found, findEffectiveProject(deps, projectOf(found))).isPermitted;
     const username = nameOf(call.access.caller);
-    return changeApplication(deps, refOf(found), (application) => ({
+    const started = await changeApplication(deps, refOf(found), (application) => ({
       operation: planRollbackOperation({ application, isWindowOpen, request, username }),
     }));
+    const action = `initiated rollback to ${request.id ?? 0}`;
+    recordApplication(deps, call, { application: started, reason: 'OperationStarted', action });
+    return started;
   };
 }

@@ -5,6 +5,7 @@ import { findEffectiveProject, judgeWindows } from '../../state/effective-projec
 import { findApplication, projectOf, rbacObjectOf } from './application-access.ts';
 import { changeApplication, refOf } from './change-application.ts';
 import { isOtherRevision, planSyncOperation } from './plan-operation.ts';
+import { recordApplication } from './record-application.ts';
 import { resolveRevisions } from './resolve-revisions.ts';
 
 /** Starts a sync: checks what may keep it from starting, then hands the operation to the controller. */
@@ -30,8 +31,11 @@ export function syncApplication(deps: ServerDeps): ApiHandler<'application.Appli
     // Once before the revisions are resolved, so that what forbids the sync is told without waiting for Git.
     planSyncOperation({ ...facts, application: found, revisions: [] });
     const revisions = await resolveRevisions(deps, { application: found, request, signal: call.signal });
-    return changeApplication(deps, refOf(found), (application) => ({
+    const started = await changeApplication(deps, refOf(found), (application) => ({
       operation: planSyncOperation({ ...facts, application, revisions }),
     }));
+    const action = `initiated ${request.dryRun === true ? 'dry-run ' : ''}sync to ${revisions.join(', ')}`;
+    recordApplication(deps, call, { application: started, reason: 'OperationStarted', action });
+    return started;
   };
 }

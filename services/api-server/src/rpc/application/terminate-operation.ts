@@ -2,6 +2,7 @@ import { AppError } from '@plumbline/contract/errors';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import { findApplication } from './application-access.ts';
+import { recordApplication } from './record-application.ts';
 import { changeApplication, refOf } from './change-application.ts';
 
 /** Asks the controller to end the running operation. */
@@ -10,7 +11,7 @@ export function terminateOperation(
 ): ApiHandler<'application.ApplicationService', 'TerminateOperation'> {
   return async (request, call) => {
     const found = findApplication(deps, call, request);
-    await changeApplication(deps, refOf(found), (application) => {
+    const application = await changeApplication(deps, refOf(found), (application) => {
       const isRunning = application.operation !== undefined && application.status?.operationState?.phase === 'Running';
       if (!isRunning) {
         throw new AppError(
@@ -20,6 +21,7 @@ export function terminateOperation(
       }
       return { status: { operationState: { phase: 'Terminating' } } };
     });
+    recordApplication(deps, call, { application, reason: 'ResourceUpdated', action: 'terminated running operation' });
     return {};
   };
 }

@@ -4,6 +4,7 @@ import type { ServerDeps } from '../../ports.ts';
 import type { Stored } from '../../state/control-state.ts';
 import { findApplication, rbacObjectOf } from './application-access.ts';
 import { changeApplication, refOf } from './change-application.ts';
+import { recordApplication } from './record-application.ts';
 import { planUpdate } from './plan-update.ts';
 import { normalizeApplication, validateApplication } from './validate-application.ts';
 
@@ -36,5 +37,7 @@ export async function storeChange(deps: ServerDeps, call: ApiCall, change: Wante
     call.access.requireAction({ resource: 'applications', action: 'update', object });
   }
   await validateApplication(deps, wanted, { isSourceChecked: change.isSourceChecked, signal: call.signal });
-  return changeApplication(deps, refOf(found), (current) => planUpdate(current, wanted));
+  const application = await changeApplication(deps, refOf(found), (current) => planUpdate(current, wanted));
+  recordApplication(deps, call, { application, reason: 'ResourceUpdated', action: 'updated application' });
+  return application;
 }

@@ -5,6 +5,7 @@ import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import type { Stored } from '../../state/control-state.ts';
+import { awaitMirror } from '../../state/await-mirror.ts';
 import { isNamespaceEnabled } from '../application/application-access.ts';
 import { projectOfSet, rbacObjectOfSet } from './applicationset-access.ts';
 
@@ -18,7 +19,9 @@ export function createApplicationSet(deps: ServerDeps): ApiHandler<'applications
     const { name, namespace } = set.metadata;
     const target = { resource: resources.applicationSets, namespace };
     try {
-      return await deps.kube.create<Stored<ApplicationSet>>(target, set, { isDryRun });
+      const created = await deps.kube.create<Stored<ApplicationSet>>(target, set, { isDryRun });
+      if (!isDryRun) await awaitMirror(deps.state.applicationSets, created);
+      return created;
     } catch (error) {
       if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
     }

@@ -4,6 +4,7 @@ import { createKubeClient, resources } from '@plumbline/io/kube';
 import { clusterConnection } from '@plumbline/io/settings';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { awaitTrue } from '../../state/await-mirror.ts';
 import { formatClusterSecret, withoutCredentials } from '../../state/cluster-secret.ts';
 import { clusterSecretName, storeCluster } from './store-cluster.ts';
 import { rbacObjectOfCluster } from './cluster-access.ts';
@@ -21,6 +22,7 @@ export function createCluster(deps: ServerDeps): ApiHandler<'cluster.ClusterServ
         { resource: resources.secrets, namespace: deps.namespace },
         formatClusterSecret(wanted, place),
       );
+      await awaitTrue(() => deps.clusters.list().some((cluster) => cluster.server === wanted.server));
     } else {
       if (request.upsert !== true) {
         throw new AppError('INVALID_ARGUMENT', 'existing cluster spec is different; use upsert flag to force update');

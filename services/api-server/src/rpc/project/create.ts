@@ -5,6 +5,7 @@ import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import type { Stored } from '../../state/control-state.ts';
+import { awaitMirror } from '../../state/await-mirror.ts';
 import { normalizeProject, validateProject } from './write-project.ts';
 
 /** Creates a project; one that exists and is equal is answered, a different one is replaced with `upsert` only. */
@@ -16,7 +17,16 @@ export function createProject(deps: ServerDeps): ApiHandler<'project.ProjectServ
     validateProject(project);
     const target = { resource: resources.appProjects, namespace: deps.namespace };
     try {
-      return await deps.kube.create<Stored<AppProject>>(target, project);
+      const created = await deps.kube.create<Stored<AppProject>>(target, project);
+      await awaitMirror(deps.state.projects, created);
+      deps.events.record({
+        object: created,
+        kind: 'AppProject',
+        reason: 'ResourceCreated',
+        action: 'created project',
+        caller: call.access.caller,
+      });
+      return created;
     } catch (error) {
       if (!hasCode(error, 'ALREADY_EXISTS')) throw error;
     }
@@ -27,6 +37,8 @@ export function createProject(deps: ServerDeps): ApiHandler<'project.ProjectServ
       throw new AppError('INVALID_ARGUMENT', 'existing project spec is different, use upsert flag to force update');
     }
     call.access.requireAction({ resource: 'projects', action: 'update', object: project.metadata.name });
-    return deps.kube.update<Stored<AppProject>>(object, { ...existing, spec: project.spec });
+    const written = await deps.kube.update<Stored<AppProject>>(object, { ...existing, spec: project.spec });
+    await awaitMirror(deps.state.projects, written);
+    return written;
   };
 }

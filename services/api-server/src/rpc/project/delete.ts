@@ -2,6 +2,7 @@ import { AppError } from '@plumbline/contract/errors';
 import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { awaitTrue } from '../../state/await-mirror.ts';
 import { projectOf } from '../application/application-access.ts';
 import { findProject } from './project-access.ts';
 
@@ -21,6 +22,14 @@ export function deleteProject(deps: ServerDeps): ApiHandler<'project.ProjectServ
       { resource: resources.appProjects, namespace: deps.namespace, name },
       uid === undefined ? {} : { preconditions: { uid } },
     );
+    deps.events.record({
+      object: project,
+      kind: 'AppProject',
+      reason: 'ResourceDeleted',
+      action: 'deleted project',
+      caller: call.access.caller,
+    });
+    await awaitTrue(() => deps.state.project(name)?.metadata.uid !== uid);
     return {};
   };
 }

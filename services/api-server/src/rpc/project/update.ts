@@ -3,6 +3,7 @@ import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
 import type { Stored } from '../../state/control-state.ts';
+import { awaitMirror } from '../../state/await-mirror.ts';
 import { projectOf } from '../application/application-access.ts';
 import { decideRemovals } from './decide-project.ts';
 import { findProject } from './project-access.ts';
@@ -19,7 +20,7 @@ export function updateProject(deps: ServerDeps): ApiHandler<'project.ProjectServ
     const target = { resource: resources.appProjects, namespace: deps.namespace, name };
     const stored = await deps.kube.get<Stored<AppProject>>(target);
     const { labels, annotations, finalizers, resourceVersion } = wanted.metadata;
-    return deps.kube.update<Stored<AppProject>>(target, {
+    const written = await deps.kube.update<Stored<AppProject>>(target, {
       ...stored,
       metadata: {
         ...stored.metadata,
@@ -31,5 +32,14 @@ export function updateProject(deps: ServerDeps): ApiHandler<'project.ProjectServ
       },
       spec: wanted.spec,
     });
+    await awaitMirror(deps.state.projects, written);
+    deps.events.record({
+      object: written,
+      kind: 'AppProject',
+      reason: 'ResourceUpdated',
+      action: 'updated project',
+      caller: call.access.caller,
+    });
+    return written;
   };
 }

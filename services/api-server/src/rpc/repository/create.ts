@@ -4,6 +4,7 @@ import { deepEqual } from '@plumbline/core/std';
 import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { awaitTrue } from '../../state/await-mirror.ts';
 import { withoutRepositoryCredentials } from '../../state/repository-directory.ts';
 import { formatRepositorySecret } from '../../state/repository-secret.ts';
 import { secretNameOf } from '../../state/secret-name.ts';
@@ -28,6 +29,7 @@ export function createRepository(deps: ServerDeps): ApiHandler<'repository.Repos
       };
       const target = { resource: resources.secrets, namespace: deps.namespace };
       await deps.kube.create(target, formatRepositorySecret(wanted, place));
+      await awaitTrue(() => deps.repositories.secretNameOf(url, wanted.project ?? '') !== undefined);
       return withoutRepositoryCredentials(wanted);
     }
     const current = deps.repositories.find(url, wanted.project ?? '');

@@ -3,6 +3,7 @@ import { AppError } from '@plumbline/contract/errors';
 import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { awaitTrue } from '../../state/await-mirror.ts';
 import { findConfigured } from './repository-access.ts';
 
 /** Removes a repository: a Secret made through the API goes; one that somebody else made only loses its label. */
@@ -19,6 +20,7 @@ export function deleteRepository(deps: ServerDeps): ApiHandler<'repository.Repos
       const labels = { [label.secretType]: null };
       await deps.kube.patch(target, { kind: 'merge', body: { metadata: { labels } } });
     }
+    await awaitTrue(() => deps.repositories.secretNameOf(found.repo ?? '', found.project ?? '') === undefined);
     await deps.cache.delete(`repo|${found.repo ?? ''}|${found.project ?? ''}|connection-state`);
     return {};
   };
