@@ -20,6 +20,9 @@ import type { Logger } from '@plumbline/io/telemetry';
 import { KindTable } from './kind-table.ts';
 import { ObjectIndex, type IndexChange, type IndexRules, type LiveEntry } from './object-index.ts';
 
+/** Objects held in a form other than the watched one. */
+const maxConverted = 5000;
+
 /** A cluster of which nothing can be read for so long counts as lost; a restart of its API server is shorter. */
 const lostAfterMs = 30_000;
 
@@ -147,7 +150,7 @@ export class ClusterState {
     if (resource === undefined || resource.version !== version) return object;
     const namespace = resource.namespaced ? key.namespace : undefined;
     const converted = await this.#options.client.get({ resource, namespace, name: key.name }, { signal });
-    this.#converted.set(name, converted);
+    this.#remember(name, converted);
     return converted;
   }
 
@@ -164,8 +167,14 @@ export class ClusterState {
       ...object,
       metadata: { ...object.metadata, ...(managedFields === undefined ? {} : { managedFields }) },
     };
-    this.#converted.set(name, merged);
+    this.#remember(name, merged);
     return merged;
+  }
+
+  /** Keeps a form of an object; all are read anew when there are too many, so that gone objects do not pile up. */
+  #remember(name: string, object: KubeObject): void {
+    if (this.#converted.size >= maxConverted) this.#converted.clear();
+    this.#converted.set(name, object);
   }
 
   /** One object as the API server holds it now; undefined when it or its kind does not exist. */

@@ -132,6 +132,7 @@ export class ObjectIndex {
     if (before === undefined || (uid !== undefined && uid !== '' && before.node.uid !== uid)) return undefined;
     this.#unlink(key, before);
     this.#entries.delete(key);
+    this.#wanted.delete(key);
     return { key, before };
   }
 
