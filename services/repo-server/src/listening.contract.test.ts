@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,6 +66,25 @@ describe('how a repo-server listens', () => {
     const made = await plain.commit({ 'a.yaml': '' });
     expect(await plain.client.ListRefs({ repo: { repo: made.url } })).toEqual({ branches: ['main'] });
     await Promise.all([own.stop(), plain.stop()]);
+  });
+
+  it('shares no path with another installation on the host', async () => {
+    const shared = makeTemporaryFolder('shared');
+    onTestFinished(() => rmSync(shared, { recursive: true }));
+    const options = { environment: { TMPDIR: shared } };
+    const [one, other] = await Promise.all([startRepoServerLab(options), startRepoServerLab(options)]);
+    const files = { 'kustomization.yaml': 'configMapGenerator: [{name: a, literals: [b=c]}]\n' };
+    const renders = await Promise.all(
+      [one, other].map(async (lab) => lab.render(await lab.commit(files), { path: '.' })),
+    );
+    expect(renders.map(({ objects }) => objects.length)).toEqual([1, 1]);
+    expect(readdirSync(shared)).toHaveLength(2);
+    await one.stop();
+    expect(readdirSync(shared)).toHaveLength(1);
+    const again = await other.render(await other.commit(files), { path: '.' }, { appName: 'another' });
+    expect(again.objects).toHaveLength(1);
+    await other.stop();
+    expect(readdirSync(shared)).toEqual([]);
   });
 
   it('shows the series that dashboards look for before anything happened', async () => {
