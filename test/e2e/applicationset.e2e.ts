@@ -7,6 +7,7 @@ const world = useWorld({
   name: 'appset',
   services: ['repo-server', 'application-controller', 'applicationset-controller'],
   environment: { ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER: '2s' },
+  extraArguments: { 'applicationset-controller': ['--applicationset-namespaces', 'team-*-appset-*'] },
 });
 
 const configMap = (name: string): string =>
@@ -271,4 +272,50 @@ it('shows sets in its metrics', async () => {
   );
   expect(text).toMatch(/argocd_appset_info\{.*name="refused".*\} 1/u);
   expect(text).toMatch(/argocd_appset_reconcile_count\{/u);
+});
+
+it('handles sets of other namespaces as far as projects let them', async () => {
+  const { client } = world.cluster;
+  const namespace = `team-a-${world.namespace}`;
+  await client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const project = {
+    sourceRepos: ['*'],
+    destinations: [{ server: '*', namespace: '*' }],
+    sourceNamespaces: [namespace],
+  };
+  await given(world)
+    .object({ apiVersion: API_VERSION, kind: 'AppProject', metadata: { name: 'team' }, spec: project })
+    .exists();
+  const set = appset('abroad', {
+    generators: [{ list: { elements: [{ project: 'team' }, { project: 'default' }] } }],
+    syncPolicy: { preserveResourcesOnDeletion: true },
+    template: {
+      metadata: { name: 'of-{{project}}' },
+      spec: {
+        project: '{{project}}',
+        source: { repoURL: 'https://example.invalid/r.git', path: '.' },
+        destination: { server: 'https://kubernetes.default.svc' },
+      },
+    },
+  });
+  await client.apply({ ...set, metadata: { name: 'abroad', namespace } });
+  const seen = await waitFor(
+    async () => client.get({ apiVersion: API_VERSION, kind: 'Application', namespace, name: 'of-team' }),
+    {
+      what: 'the Application of the permitted project exists beside its set',
+    },
+  );
+  expect(seen.metadata.ownerReferences?.[0]?.name).toBe('abroad');
+  const refused = await waitFor(
+    async () => {
+      const current = await client.get({ apiVersion: API_VERSION, kind: 'ApplicationSet', namespace, name: 'abroad' });
+      const { conditions } = (current?.['status'] ?? {}) as {
+        conditions?: { type: string; status: string; message: string }[];
+      };
+      return conditions?.find(({ type, status }) => type === 'ErrorOccurred' && status === 'True')?.message;
+    },
+    { what: 'the set says what it may not do' },
+  );
+  expect(refused).toContain('is not permitted to use project default');
+  await client.delete({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
 });

@@ -9,6 +9,7 @@ const world = useWorld({
   name: 'appset-faults',
   services: ['repo-server', 'applicationset-controller'],
   environment: { ARGOCD_APPLICATIONSET_CONTROLLER_REQUEUE_AFTER: '1s' },
+  extraArguments: { 'applicationset-controller': ['--enable-leader-election'] },
 });
 
 async function namesOf(setName: string): Promise<string> {
@@ -21,14 +22,14 @@ async function namesOf(setName: string): Promise<string> {
     .join(' ');
 }
 
-async function awaitNames(setName: string, names: string): Promise<void> {
+async function awaitNames(setName: string, names: string, timeoutMs = 30_000): Promise<void> {
   let seen = '';
   await waitFor(
     async () => {
       seen = await namesOf(setName);
       return seen === names;
     },
-    { what: `${setName} has Applications ${names}`, describe: () => `seen ${seen}` },
+    { what: `${setName} has Applications ${names}`, describe: () => `seen ${seen}`, timeoutMs },
   );
 }
 
@@ -128,7 +129,7 @@ it('deletes nothing when a cluster Secret cannot be read: the cluster is not gon
   await awaitNames('edges', '');
 });
 
-it('resumes after it was killed', async () => {
+it('resumes after it was killed, once the lease that it held has run out', async () => {
   const list = (names: readonly string[]): unknown => ({ list: { elements: names.map((name) => ({ name })) } });
   await given(world)
     .object(appset('listed', list(['one', 'two']), '{{name}}'))
@@ -141,5 +142,8 @@ it('resumes after it was killed', async () => {
     .exists();
   expect(await namesOf('listed')).toBe('one two');
   await controller.start();
-  await awaitNames('listed', 'three two');
+  await awaitNames('listed', 'three two', 60_000);
+  const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: world.namespace };
+  const held = await world.cluster.client.get({ ...lease, name: '58ac56fa.applicationsets.argoproj.io' });
+  expect(held?.['spec']).toMatchObject({ leaseTransitions: 1, leaseDurationSeconds: 15 });
 });
