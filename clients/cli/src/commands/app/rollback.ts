@@ -27,8 +27,8 @@ async function rollback(cli: Cli, [given, id]: [string, string | undefined], opt
   const target = parseAppName(given, options.appNamespace);
   const before = await session.apps.Get(target, { signal: cli.signal });
   const request = { ...target, id: chooseHistoryId(before, id), prune: options.prune === true };
-  await session.apps.Rollback(request, { signal: cli.signal });
-  await followOperation(cli, session, { target, before, timeoutSeconds: options.timeout, output: options.output });
+  const asked = await session.apps.Rollback(request, { signal: cli.signal });
+  await followOperation(cli, session, { target, asked, timeoutSeconds: options.timeout, output: options.output });
 }
 
 /** `argocd app rollback`. */

@@ -127,10 +127,17 @@ async function chosenApps(session: Session, names: readonly string[], options: S
   return apps.map((app) => parseAppName(app.metadata?.name ?? '', app.metadata?.namespace));
 }
 
-function isFinished(app: App, startedAfter: string | undefined): boolean {
+/** Whether the server saw this state after the operation was asked for; resource versions only grow. */
+function isLater(app: App, asked: App): boolean {
+  const [seen, from] = [app, asked].map(({ metadata }) => Number(metadata?.resourceVersion ?? Number.NaN));
+  return !((seen ?? 0) <= (from ?? 0));
+}
+
+// Start times have whole seconds: two operations of one second cannot be told apart by them.
+function isFinished(app: App, asked: App): boolean {
   const state = app.status?.operationState;
   if (app.operation || !state?.finishedAt || state.phase === 'Running' || state.phase === 'Terminating') return false;
-  return state.startedAt !== startedAfter || startedAfter === undefined;
+  return isLater(app, asked);
 }
 
 /** Prints an application, its last operation and its resources. */
@@ -140,22 +147,21 @@ export function printOutcome(cli: Cli, session: Session, app: App): void {
   cli.terminal.print(formatResourceTable(resourceRows(app.status)));
 }
 
-/** Follows the operation that was just asked for; prints progress, then the result. Throws when it did not succeed. */
+/** Follows the operation that `asked`, the server's answer to the request, carries; prints progress, then the result. Throws when it did not succeed. */
 export async function followOperation(
   cli: Cli,
   session: Session,
-  following: { target: Target; before: App; timeoutSeconds: number; output: string },
+  following: { target: Target; asked: App; timeoutSeconds: number; output: string },
 ): Promise<void> {
-  const { target, before, timeoutSeconds, output } = following;
+  const { target, asked, timeoutSeconds, output } = following;
   const format = checkFormat(output, ['wide', 'json', 'yaml', 'tree', 'tree=detailed']);
   const isQuiet = format === 'json' || format === 'yaml';
   const progress = new ResourceProgress(cli.terminal);
-  const lastStart = before.status?.operationState?.startedAt ?? undefined;
   const app = await awaitApp(session, {
     query: target,
     timeoutSeconds,
     signal: cli.signal,
-    until: (seen) => seen === undefined || isFinished(seen, lastStart),
+    until: (seen) => seen === undefined || isFinished(seen, asked),
     ...(isQuiet ? {} : { onSeen: (seen: App) => progress.show(seen, new Date().toISOString()) }),
   });
   if (!app) throw new AppError('NOT_FOUND', `follow the operation of "${target.name}": the application was deleted`);
@@ -177,9 +183,9 @@ async function syncApps(cli: Cli, names: readonly string[], options: SyncOptions
   const session = await cli.session();
   for (const target of await chosenApps(session, names, options)) {
     const before = await session.apps.Get(target, { signal: cli.signal });
-    await session.apps.Sync(syncRequest(before, target, options), { signal: cli.signal });
+    const asked = await session.apps.Sync(syncRequest(before, target, options), { signal: cli.signal });
     if (options.async) continue;
-    await followOperation(cli, session, { target, before, timeoutSeconds: options.timeout, output: options.output });
+    await followOperation(cli, session, { target, asked, timeoutSeconds: options.timeout, output: options.output });
   }
 }
 
