@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { AppError } from '@plumbline/contract/errors';
 
@@ -22,6 +22,8 @@ export function openShell(installation: Installation): Shell {
   const identity = { GIT_AUTHOR_NAME: 'Lab', GIT_AUTHOR_EMAIL: 'lab@lab.example' };
   const env = {
     ...environment,
+    // HOME is the installation's folder; what set-up built stays where it is: <cache>/tools/<name>/<version>/<name>.
+    PLUMBLINE_CACHE_DIR: join(dirname(labProgram('kubectl')), '..', '..', '..'),
     ...identity,
     GIT_COMMITTER_NAME: identity.GIT_AUTHOR_NAME,
     GIT_COMMITTER_EMAIL: identity.GIT_AUTHOR_EMAIL,
