@@ -7,7 +7,6 @@ import { useSearchStrings } from '../shell/use-search-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHeader } from '../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
-import { ApplicationTable } from './application-table.tsx';
 import { ApplicationTiles } from './application-tiles.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { FilterChips } from './filter-chips.tsx';
@@ -23,6 +22,9 @@ import {
 } from './list-filters.ts';
 import { sortApplications } from './sort-applications.ts';
 
+const ApplicationTable = lazy(async () => ({
+  default: (await import('./application-table.tsx')).ApplicationTable,
+}));
 const NewApplication = lazy(async () => ({ default: (await import('../create/new-application.tsx')).NewApplication }));
 
 /** All applications that the user may see: filters in the address, tiles or table, live. */
@@ -87,7 +89,9 @@ function ListBody({ apps, filters, onChange, onCreate }: ListBodyProps): ReactEl
           <NothingMatches total={apps.length} onClear={() => onChange(clearFilters(filters))} />
         ) : null}
         {shown.length > 0 && filters.view === 'table' ? (
-          <ApplicationTable apps={shown} filters={filters} onChange={onChange} />
+          <Suspense fallback={<SkeletonRows />}>
+            <ApplicationTable apps={shown} filters={filters} onChange={onChange} />
+          </Suspense>
         ) : null}
         {shown.length > 0 && filters.view === 'tiles' ? <ApplicationTiles apps={shown} /> : null}
       </div>

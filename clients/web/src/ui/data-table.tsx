@@ -97,7 +97,7 @@ function TableRow<T>(
       style={{ top: start, height: rowHeightPx, gridTemplateColumns: template }}
     >
       {columns.map((column, place) => (
-        <div key={column.id} role="cell" className="min-w-0">
+        <div key={column.id} role="cell" className="grid min-w-0 grid-cols-[minmax(0,1fr)]">
           {place === 0 && onOpen !== undefined ? (
             <button
               type="button"
