@@ -1,3 +1,4 @@
+import { services } from '@plumbline/contract/rpc';
 import { createMetrics, type Metrics } from '@plumbline/io/telemetry';
 import type { FinishedApiCall } from './dispatch/dispatcher.ts';
 
@@ -10,18 +11,47 @@ export interface ApiServerMetrics {
   noteWebhook(outcome: 'accepted' | 'refused'): void;
 }
 
+/** The codes as go-grpc-prometheus writes them: dashboards look for `OK` and `PermissionDenied`. */
+const CODES: Readonly<Record<string, string>> = {
+  OK: 'OK',
+  INVALID_ARGUMENT: 'InvalidArgument',
+  DEADLINE_EXCEEDED: 'DeadlineExceeded',
+  NOT_FOUND: 'NotFound',
+  ALREADY_EXISTS: 'AlreadyExists',
+  PERMISSION_DENIED: 'PermissionDenied',
+  RESOURCE_EXHAUSTED: 'ResourceExhausted',
+  FAILED_PRECONDITION: 'FailedPrecondition',
+  ABORTED: 'Aborted',
+  UNIMPLEMENTED: 'Unimplemented',
+  INTERNAL: 'Internal',
+  UNAVAILABLE: 'Unavailable',
+  UNAUTHENTICATED: 'Unauthenticated',
+  CANCELLED: 'Canceled',
+  UNKNOWN: 'Unknown',
+};
+
+type CallLabels = Readonly<Record<'grpc_service' | 'grpc_method' | 'grpc_type', string>>;
+
+/** Bounded labels: a service or method that is not in the table is `unknown`. */
+function labelsOf(service: string, method: string): CallLabels {
+  const table: Readonly<Record<string, Readonly<Record<string, { serverStream: boolean }>>>> = services;
+  const entry = Object.hasOwn(table, service) ? table[service]?.[method] : undefined;
+  if (entry === undefined) return { grpc_service: 'unknown', grpc_method: 'unknown', grpc_type: 'unary' };
+  return { grpc_service: service, grpc_method: method, grpc_type: entry.serverStream ? 'server_stream' : 'unary' };
+}
+
 /** Makes the series, each of bounded labels and at zero. */
 export function createApiServerMetrics(): ApiServerMetrics {
   const metrics = createMetrics();
   const started = metrics.counter({
     name: 'grpc_server_started_total',
     help: 'Calls that were started, whatever the protocol.',
-    labelNames: ['grpc_service', 'grpc_method'],
+    labelNames: ['grpc_service', 'grpc_method', 'grpc_type'],
   });
   const handled = metrics.counter({
     name: 'grpc_server_handled_total',
     help: 'Calls that were answered, whatever the protocol.',
-    labelNames: ['grpc_service', 'grpc_method', 'grpc_code'],
+    labelNames: ['grpc_service', 'grpc_method', 'grpc_type', 'grpc_code'],
   });
   const logins = metrics.counter({
     name: 'argocd_login_request_total',
@@ -50,8 +80,9 @@ export function createApiServerMetrics(): ApiServerMetrics {
   return {
     metrics,
     noteCall: ({ service, method }, code) => {
-      started.inc({ grpc_service: service, grpc_method: method });
-      handled.inc({ grpc_service: service, grpc_method: method, grpc_code: code });
+      const labels = labelsOf(service, method);
+      started.inc(labels);
+      handled.inc({ ...labels, grpc_code: CODES[code] ?? 'Unknown' });
     },
     noteLogin: (outcome) => logins.inc({ status: outcome }),
     noteRedis: ({ durationMs, failed }) => {
