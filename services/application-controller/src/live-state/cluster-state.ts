@@ -7,8 +7,8 @@
 // A kind whose list fails is incomplete; the others go on.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { KubeObject } from '@plumbline/contract/crd';
-import { AppError, hasCode } from '@plumbline/contract/errors';
-import { formatResourceKey, parseApiVersion, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
+import { AppError } from '@plumbline/contract/errors';
+import { formatResourceKey, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
 import {
   startReflector,
   type ApiResource,
@@ -18,10 +18,8 @@ import {
 } from '@plumbline/io/kube';
 import type { Logger } from '@plumbline/io/telemetry';
 import { KindTable } from './kind-table.ts';
+import { ObjectReader } from './object-reader.ts';
 import { ObjectIndex, type IndexChange, type IndexRules, type LiveEntry } from './object-index.ts';
-
-/** Objects held in a form other than the watched one. */
-const maxConverted = 5000;
 
 /** A cluster of which nothing can be read for so long counts as lost; a restart of its API server is shorter. */
 const lostAfterMs = 30_000;
@@ -67,8 +65,7 @@ export class ClusterState {
   readonly #incomplete = new Map<string, AppError>();
   /** Kinds that may not be listed, where that is respected: looked at one by one. */
   readonly #forbidden = new Set<string>();
-  /** Objects in versions other than the watched one, by version and key. */
-  readonly #converted = new Map<string, KubeObject>();
+  readonly #reader: ObjectReader;
   #kinds = new KindTable({ resources: [], incomplete: new Map() });
   #connection: ClusterConnection = { kind: 'connecting' };
   #rediscover: NodeJS.Timeout | undefined;
@@ -79,6 +76,7 @@ export class ClusterState {
   constructor(options: ClusterStateOptions) {
     this.#options = options;
     this.index = new ObjectIndex(options.rules);
+    this.#reader = new ObjectReader(options.client, () => this.#kinds);
   }
 
   get server(): string {
@@ -138,57 +136,19 @@ export class ClusterState {
     return this.index.get(name);
   }
 
-  /** The object in another version of its API, as a client that asked for that version would see it. */
-  async inVersion(object: KubeObject, apiVersion: string, signal: AbortSignal): Promise<KubeObject> {
-    if (object.apiVersion === apiVersion) return object;
-    const key = resourceKeyOf(object);
-    const name = `${apiVersion} ${formatResourceKey(key)}`;
-    const held = this.#converted.get(name);
-    if (held !== undefined && held.metadata.resourceVersion === object.metadata.resourceVersion) return held;
-    const { group, version } = parseApiVersion(apiVersion);
-    const resource = this.#kinds.getVersion(group, version, key.kind);
-    if (resource === undefined || resource.version !== version) return object;
-    const namespace = resource.namespaced ? key.namespace : undefined;
-    const converted = await this.#options.client.get({ resource, namespace, name: key.name }, { signal });
-    this.#remember(name, converted);
-    return converted;
+  /** As `ObjectReader.inVersion`. */
+  inVersion(object: KubeObject, apiVersion: string, signal: AbortSignal): Promise<KubeObject> {
+    return this.#reader.inVersion(object, apiVersion, signal);
   }
 
-  /** The object with its managed fields, which the live state does not hold; the object itself when it is gone meanwhile. */
-  async withManagedFields(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
-    const key = resourceKeyOf(object);
-    const name = `managed ${object.apiVersion} ${formatResourceKey(key)}`;
-    const held = this.#converted.get(name);
-    if (held !== undefined && held.metadata.resourceVersion === object.metadata.resourceVersion) return held;
-    const whole = await this.getLive(key, signal);
-    if (whole === undefined) return object;
-    const { managedFields } = whole.metadata;
-    const merged = {
-      ...object,
-      metadata: { ...object.metadata, ...(managedFields === undefined ? {} : { managedFields }) },
-    };
-    this.#remember(name, merged);
-    return merged;
+  /** As `ObjectReader.withManagedFields`. */
+  withManagedFields(object: KubeObject, signal: AbortSignal): Promise<KubeObject> {
+    return this.#reader.withManagedFields(object, signal);
   }
 
-  /** Keeps a form of an object; all are read anew when there are too many, so that gone objects do not pile up. */
-  #remember(name: string, object: KubeObject): void {
-    if (this.#converted.size >= maxConverted) this.#converted.clear();
-    this.#converted.set(name, object);
-  }
-
-  /** One object as the API server holds it now; undefined when it or its kind does not exist. */
-  async getLive(key: ResourceKey, signal: AbortSignal): Promise<KubeObject | undefined> {
-    const resource = this.#kinds.get(key.group, key.kind);
-    if (resource === undefined) return undefined;
-    const namespace = resource.namespaced ? key.namespace : undefined;
-    try {
-      const object = await this.#options.client.get({ resource, namespace, name: key.name }, { signal });
-      return { ...object, apiVersion: object.apiVersion ?? '', kind: object.kind ?? key.kind };
-    } catch (error) {
-      if (hasCode(error, 'NOT_FOUND')) return undefined;
-      throw error;
-    }
+  /** As `ObjectReader.getLive`. */
+  getLive(key: ResourceKey, signal: AbortSignal): Promise<KubeObject | undefined> {
+    return this.#reader.getLive(key, signal);
   }
 
   async stop(): Promise<void> {
