@@ -5,7 +5,7 @@ import { AppError } from '@plumbline/contract/errors';
 import { RedisCache } from '@plumbline/io/cache';
 import { createKubeClient, loadKubeConfig } from '@plumbline/io/kube';
 import { createRpcClient, type ClientTls } from '@plumbline/io/rpc';
-import { kubeOverridesOf, parseConfig, parseDurationMs, redisConnectionOf } from '@plumbline/io/settings';
+import { kubeOverridesOf, parseConfig, redisConnectionOf } from '@plumbline/io/settings';
 import { createLogger } from '@plumbline/io/telemetry';
 import { apiServerSettings, type ApiServerConfig } from './config.ts';
 import { createApiServerMetrics } from './metrics.ts';
@@ -14,7 +14,7 @@ import { startApiServer, type RunningApiServer } from './start-api-server.ts';
 const DEFAULT_NAMESPACE = 'argocd';
 
 /** The API level that clients see, and our own version behind it. */
-const VERSION = 'v3.6.0+plumbline-0.1.0';
+const VERSION = 'v3.6.0+plumbline.0.1.0';
 
 async function run(): Promise<void> {
   const outcome = parseConfig(apiServerSettings, process.argv.slice(2), process.env);
@@ -46,7 +46,7 @@ async function start(config: ApiServerConfig, log: ReturnType<typeof createLogge
   return startApiServer({
     config,
     namespace: connection.namespace ?? DEFAULT_NAMESPACE,
-    kube: createKubeClient(connection, requestTimeoutOf(config.requestTimeout)),
+    kube: createKubeClient(connection),
     env: process.env,
     cache,
     repoServer: createRpcClient('repository.RepoServerService', {
@@ -89,12 +89,6 @@ async function repoServerTls(config: ApiServerConfig): Promise<ClientTls> {
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
   return path !== '' && existsSync(path) ? readFile(path) : undefined;
-}
-
-/** `--request-timeout`: a duration, or seconds; 0 leaves the client's own limit. */
-function requestTimeoutOf(text: string): { timeoutMs?: number } {
-  const timeoutMs = /^\d+$/.test(text) ? Number(text) * 1000 : parseDurationMs(text);
-  return timeoutMs > 0 ? { timeoutMs } : {};
 }
 
 function untilSignal(): Promise<void> {
