@@ -7,6 +7,7 @@ import { ownedApplications } from '@plumbline/core/appset';
 import { startWorkers, WorkQueue } from '@plumbline/io/controller';
 import { createKubeClient, loadKubeConfig, observeKubeRequests, type KubeClient } from '@plumbline/io/kube';
 import { createRpcClient, type ClientTls, type RpcClient } from '@plumbline/io/rpc';
+import { jqPathFault, resolveJqPath } from '@plumbline/io/scripting';
 import { kubeOverridesOf, startSettingsStore, type SettingsStore } from '@plumbline/io/settings';
 import { createMetrics, startMetricsServer, type Logger, type Metrics } from '@plumbline/io/telemetry';
 import type { Config, ListenAddress } from './config.ts';
@@ -224,6 +225,13 @@ function contextOf({ config, log }: Pick<StartOptions, 'config' | 'log'>, parts:
     ineffective: new IneffectivePatches(),
     clock: { nowMs: Date.now },
     random: Math.random,
+    jq: {
+      resolvePath(expression, object) {
+        const selection = resolveJqPath(expression, object);
+        return selection.kind === 'selected' ? selection.pointers : [];
+      },
+      faultOf: jqPathFault,
+    },
     log,
   };
 }

@@ -1,4 +1,4 @@
-import type { Application, ApplicationSet } from '@plumbline/contract/crd';
+import type { Application } from '@plumbline/contract/crd';
 import { isAppError } from '@plumbline/contract/errors';
 import { parseJsonPointer } from '../object/index.ts';
 import type { AppsetOutcome } from './conditions.ts';
@@ -18,6 +18,8 @@ export interface DecisionFacts extends Omit<PlanFacts, 'desired' | 'preserved'> 
   mode: TemplateMode;
   /** Annotations and labels that the controller's flags preserve on every Application. */
   preservedEverywhere: { annotations: readonly string[]; labels: readonly string[] };
+  /** What jq path expressions of `ignoreApplicationDifferences` select, and why one cannot be evaluated. */
+  jq: { resolvePath: PlanFacts['preserved']['resolvePath']; faultOf: (expression: string) => string | undefined };
 }
 
 /** Decides what becomes of a set's Applications. Any generator or template that fails stops the cycle before writes. */
@@ -26,7 +28,7 @@ export function decideAppset(
   facts: DecisionFacts,
 ): AppsetDecision {
   if (result.kind === 'incomplete') return { plan: undefined, outcome: { kind: 'generation-failed', why: result.why } };
-  const unusable = unusableIgnores(facts.appset);
+  const unusable = unusableIgnores(facts);
   if (unusable) return { plan: undefined, outcome: { kind: 'render-failed', why: unusable } };
   const rendered = renderAll(result, facts);
   if ('why' in rendered) return { plan: undefined, outcome: { kind: 'render-failed', why: rendered.why } };
@@ -61,22 +63,22 @@ function renderAll(
   }
 }
 
-function preservedOf({ appset, preservedEverywhere }: DecisionFacts): PlanFacts['preserved'] {
+function preservedOf({ appset, preservedEverywhere, jq }: DecisionFacts): PlanFacts['preserved'] {
   const { preservedFields, ignoreApplicationDifferences } = appset.spec;
   return {
     annotations: [...preservedEverywhere.annotations, ...(preservedFields?.annotations ?? [])],
     labels: [...preservedEverywhere.labels, ...(preservedFields?.labels ?? [])],
     ignored: ignoreApplicationDifferences ?? [],
+    resolvePath: jq.resolvePath,
   };
 }
 
-function unusableIgnores({ spec }: ApplicationSet): string | undefined {
-  const rules = spec.ignoreApplicationDifferences ?? [];
-  if (rules.some(({ jqPathExpressions }) => (jqPathExpressions ?? []).length > 0)) {
-    return 'ignoreApplicationDifferences: jqPathExpressions is not available yet; use jsonPointers';
-  }
-  const pointers = rules.flatMap(({ jsonPointers }) => jsonPointers ?? []);
-  return pointers.map((pointer) => pointerProblem(pointer)).find((problem) => problem !== undefined);
+function unusableIgnores({ appset, jq }: DecisionFacts): string | undefined {
+  const rules = appset.spec.ignoreApplicationDifferences ?? [];
+  const pointers = rules.flatMap(({ jsonPointers }) => jsonPointers ?? []).map((pointer) => pointerProblem(pointer));
+  const paths = rules.flatMap(({ jqPathExpressions }) => jqPathExpressions ?? []).map((path) => jq.faultOf(path));
+  const problem = [...pointers, ...paths].find((candidate) => candidate !== undefined);
+  return problem === undefined ? undefined : `ignoreApplicationDifferences: ${problem}`;
 }
 
 function pointerProblem(pointer: string): string | undefined {
@@ -84,7 +86,7 @@ function pointerProblem(pointer: string): string | undefined {
     parseJsonPointer(pointer);
     return undefined;
   } catch (error) {
-    if (isAppError(error)) return `ignoreApplicationDifferences: ${error.message}`;
+    if (isAppError(error)) return error.message;
     throw error;
   }
 }

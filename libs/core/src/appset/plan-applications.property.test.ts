@@ -35,7 +35,12 @@ function factsOf(desired: readonly Application[], existing: readonly Application
     desired,
     existing,
     policy: 'sync',
-    preserved: { annotations: ['kept'], labels: ['kept'], ignored: [{ jsonPointers: ['/spec/source/path'] }] },
+    preserved: {
+      annotations: ['kept'],
+      labels: ['kept'],
+      ignored: [{ jsonPointers: ['/spec/source/path'] }],
+      resolvePath: () => [],
+    },
     validation: {
       controlPlaneNamespace: 'argocd',
       projects: new Map([['default', []]]),

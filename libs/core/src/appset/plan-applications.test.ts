@@ -1,5 +1,6 @@
 import type { Application, ApplicationSet } from '@plumbline/contract/crd';
 import { describe, expect, it } from 'vitest';
+import { getPointer } from '../object/index.ts';
 import { decideAppset, type DecisionFacts } from './decide-appset.ts';
 import type { GenerationResult } from './generate-all.ts';
 import { planApplications, type PlanFacts } from './plan-applications.ts';
@@ -25,7 +26,7 @@ const validation: PlanFacts['validation'] = {
   servers: new Set(['https://kubernetes.default.svc']),
   clusterNames: new Map([['in-cluster', 1]]),
 };
-const preserved = { annotations: [], labels: [], ignored: [] };
+const preserved = { annotations: [], labels: [], ignored: [], resolvePath: () => [] };
 
 function desired(name: string, set: ApplicationSet = appset): Application {
   return renderApplication(set, { params: { name, label: 'l' }, template: undefined }, mode);
@@ -183,6 +184,19 @@ describe('ignored fields below what is not generated', () => {
     });
   });
 
+  it('are found by jq path expressions in what is live and what is desired', () => {
+    const base = live('a');
+    const { path: _path, ...source } = base.spec.source ?? {};
+    const other = { ...base, spec: { ...base.spec, source: { ...source, targetRevision: 'v2' } } };
+    const known = ['/spec/source/path', '/spec/source/targetRevision'];
+    const resolvePath = (_expression: string, object: unknown): string[] =>
+      known.filter((pointer) => getPointer(object, pointer) !== undefined);
+    const ignored = [{ jqPathExpressions: ['.spec.source | .path, .targetRevision'] }];
+    const facts = { desired: [desired('a')], existing: [other] };
+    expect(plan({ ...facts, preserved: { ...preserved, ignored, resolvePath } }).update).toEqual([]);
+    expect(plan(facts).update).toHaveLength(1);
+  });
+
   it('go with the list around them', () => {
     const sources = [{ repoURL: 'x' }, { repoURL: 'y', ref: 'z' }];
     expect(updateOf({ sources }, '/spec/sources/1/ref')).toEqual({ spec: { sources: null } });
@@ -197,6 +211,7 @@ describe('decideAppset', () => {
     validation,
     mode,
     preservedEverywhere: { annotations: [], labels: [] },
+    jq: { resolvePath: () => [], faultOf: (path) => (path === '.spec' ? undefined : `jq: ${path}: unknown`) },
   };
   const complete = (...all: string[]): GenerationResult & { kind: 'complete' } => ({
     kind: 'complete',
@@ -218,8 +233,8 @@ describe('decideAppset', () => {
     expect([decision.plan, decision.outcome.kind]).toEqual([undefined, 'render-failed']);
   });
 
-  it('refuses jq expressions and malformed pointers of ignoreApplicationDifferences', () => {
-    for (const rule of [{ jqPathExpressions: ['.spec'] }, { jsonPointers: ['no-slash'] }]) {
+  it('refuses malformed jq expressions and pointers of ignoreApplicationDifferences', () => {
+    for (const rule of [{ jqPathExpressions: ['.spec', '.a |'] }, { jsonPointers: ['no-slash'] }]) {
       const set = { ...appset, spec: { ...appset.spec, ignoreApplicationDifferences: [rule] } };
       expect(decideAppset(complete('a'), { ...facts, appset: set }).outcome.kind).toBe('render-failed');
     }

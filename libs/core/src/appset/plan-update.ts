@@ -8,6 +8,8 @@ export interface PreservedFields {
   annotations: readonly string[];
   labels: readonly string[];
   ignored: readonly v1alpha1.ApplicationSetResourceIgnoreDifferences[];
+  /** The JSON pointers that a jq path expression selects in an object: jq is the world's, its answer a fact. */
+  resolvePath: (expression: string, object: unknown) => readonly string[];
 }
 
 const ownAnnotations = ['argocd.argoproj.io/refresh', 'argocd.argoproj.io/hydrate'];
@@ -20,7 +22,7 @@ export function planUpdate(
   desired: Application,
   preserved: PreservedFields,
 ): Record<string, unknown> | undefined {
-  const wanted = keepIgnored(live, desired, preserved.ignored);
+  const wanted = keepIgnored(live, desired, preserved);
   const before = managedPart(live);
   const after = managedPart({
     ...wanted,
@@ -80,15 +82,17 @@ function keepOwners(live: Application, desired: Application): OwnerReference[] {
   return [...present, ...missing];
 }
 
-function keepIgnored(
-  live: Application,
-  desired: Application,
-  ignored: readonly v1alpha1.ApplicationSetResourceIgnoreDifferences[],
-): Application {
+function keepIgnored(live: Application, desired: Application, { ignored, resolvePath }: PreservedFields): Application {
   let wanted: Application = desired;
   for (const rule of ignored) {
     if (rule.name !== undefined && rule.name !== '' && rule.name !== live.metadata.name) continue;
-    for (const pointer of rule.jsonPointers ?? []) wanted = keepPointer(live, wanted, pointer);
+    const selected = (rule.jqPathExpressions ?? []).flatMap((expression) => [
+      ...resolvePath(expression, live),
+      ...resolvePath(expression, desired),
+    ]);
+    // From the last to the first: what is taken out of a list moves only what was handled before.
+    const pointers = [...(rule.jsonPointers ?? []), ...[...new Set(selected)].reverse()];
+    for (const pointer of pointers) wanted = keepPointer(live, wanted, pointer);
   }
   return wanted;
 }

@@ -1,4 +1,4 @@
-import type { PolicySettings } from '@plumbline/core/appset';
+import type { DecisionFacts, PolicySettings } from '@plumbline/core/appset';
 import type { Logger } from '@plumbline/io/telemetry';
 import type { Clock, Clusters, ControlPlane, EventRecorder, GitReader, Writer } from '../ports.ts';
 import type { IneffectivePatches } from './ineffective-patches.ts';
@@ -30,5 +30,6 @@ export interface Context {
   ineffective: IneffectivePatches;
   clock: Clock;
   random: () => number;
+  jq: DecisionFacts['jq'];
   log: Logger;
 }

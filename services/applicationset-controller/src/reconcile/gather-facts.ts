@@ -91,6 +91,7 @@ function decisionFacts(
     mode,
     policy: decidePolicy(appset.spec.syncPolicy?.applicationsSync, options.policy),
     preservedEverywhere: options.preserved,
+    jq: context.jq,
     validation: validationFacts({ options, controlPlane, clusters }),
   };
 }

@@ -115,6 +115,7 @@ class Plane {
       ineffective: this.ineffective,
       clock: { nowMs: () => this.nowMs },
       random: () => 0.5,
+      jq: { resolvePath: () => [], faultOf: () => undefined },
       log: silentLogger(),
     };
   }
