@@ -194,6 +194,27 @@ it('renders Go templates over list elements and keeps what the policy forbids to
     },
   );
   expect(await applicationNames('listed')).toEqual(['listed-one', 'listed-two']);
+
+  // What users change and the set ignores stays; the rest of an update does not.
+  const ignoreApplicationDifferences = [{ jqPathExpressions: ['.spec.source.targetRevision'] }];
+  const updated = async (port: number): Promise<KubeObject> => {
+    const changed = set([{ ...one, ports: [port] }]);
+    const spec = { ...(changed['spec'] as SetSpec), ignoreApplicationDifferences };
+    await given(world)
+      .object({ ...changed, spec })
+      .exists();
+    return waitFor(
+      async () => {
+        const current = await world.cluster.client.get(refOf('Application', 'listed-one'));
+        return current?.metadata.annotations?.['ports'] === `<${port}>` && current;
+      },
+      { what: `the Application was updated to ${port}` },
+    );
+  };
+  await updated(9090);
+  await world.cluster.client.patch(refOf('Application', 'listed-one'), { spec: { source: { targetRevision: 'v2' } } });
+  const kept = await updated(9091);
+  expect(kept['spec']).toMatchObject({ source: { targetRevision: 'v2' } });
 });
 
 it('says in a condition what it cannot do, and writes nothing then', async () => {
