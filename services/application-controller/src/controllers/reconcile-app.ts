@@ -5,7 +5,7 @@
 //        │ no / ended
 //   refresh wanted? ──► compare ──► automated sync? ──► claim (one write), step ──► ended: compare again
 //        └──► one write of whatever changed ──► back at the next timer
-import { annotation, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
+import { annotation, parseAppKey, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
 import { hasCode } from '@plumbline/contract/errors';
 import {
   decideAutoSync,
@@ -17,6 +17,7 @@ import {
   type RefreshFacts,
 } from '@plumbline/core/app';
 import { confirmationMessage } from '@plumbline/core/sync';
+import { appInstanceName } from '@plumbline/core/tracking';
 import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
 import { finalizeApp, isBeingDeleted } from '../deletion/finalize-app.ts';
 import {
@@ -56,9 +57,10 @@ export async function reconcileApp(context: ControllerContext, key: AppKey, sign
   }
 }
 
-function forget(context: ControllerContext, key: AppKey): Requeue {
+async function forget(context: ControllerContext, key: AppKey): Promise<Requeue> {
   context.memories.delete(key);
   context.log.debug('application is gone', { application: key });
+  await context.trees.forget(appInstanceName({ metadata: parseAppKey(key) }, context.namespace));
   return requeueNever;
 }
 
