@@ -1,8 +1,6 @@
-import type { events } from '@plumbline/contract/rpc';
-import type { KubeClient } from '@plumbline/io/kube';
-import { resources } from '@plumbline/io/kube';
 import type { ApiHandler } from '../../dispatch/api-handlers.ts';
 import type { ServerDeps } from '../../ports.ts';
+import { listEvents } from '../../state/list-events.ts';
 import { findApplication } from './application-access.ts';
 import { findNodeByUid } from './find-node-by-uid.ts';
 
@@ -25,14 +23,4 @@ export function listResourceEvents(
       call.signal,
     );
   };
-}
-
-async function listEvents(
-  client: KubeClient,
-  of: { namespace: string; name: string; uid: string },
-  signal: AbortSignal,
-): Promise<events.EventList> {
-  const fieldSelector = `involvedObject.name=${of.name},involvedObject.uid=${of.uid}`;
-  const list = await client.listAll({ resource: resources.events, namespace: of.namespace }, { fieldSelector, signal });
-  return { metadata: { resourceVersion: list.metadata.resourceVersion ?? '' }, items: list.items };
 }

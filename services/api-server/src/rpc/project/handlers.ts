@@ -4,7 +4,9 @@ import { createProject } from './create.ts';
 import { deleteProject } from './delete.ts';
 import { getDetailedProject } from './get-detailed-project.ts';
 import { getGlobalProjects } from './get-global-projects.ts';
+import { getSyncWindowsState } from './get-sync-windows-state.ts';
 import { getProject } from './get.ts';
+import { listProjectEvents } from './list-events.ts';
 import { listProjects } from './list.ts';
 import { updateProject } from './update.ts';
 
@@ -16,7 +18,9 @@ export function projectHandlers(deps: ServerDeps): ApiHandlers<'project.ProjectS
     Get: getProject(deps),
     GetDetailedProject: getDetailedProject(deps),
     GetGlobalProjects: getGlobalProjects(deps),
+    GetSyncWindowsState: getSyncWindowsState(deps),
     List: listProjects(deps),
+    ListEvents: listProjectEvents(deps),
     Update: updateProject(deps),
   };
 }
