@@ -1,7 +1,7 @@
 // The chart on the lab: helm renders it, kubectl applies it, and since no kubelet runs images here, every container's command
 // runs as a process with the environment, arguments, ConfigMaps, Secrets and rights that the chart gives it
 // (chart-pods/loopback.ts says what stands in for what). Then the installation must work.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { KubeObject } from '@plumbline/contract/crd';
@@ -133,8 +133,12 @@ describe('the chart', () => {
   });
   afterAll(async () => {
     await Promise.all(pods.flatMap((pod) => pod.processes.map((child) => child.stop())));
+    const named = ['argocd-server', 'argocd-application-controller', 'argocd-applicationset-controller'];
     await kubectl(['delete', 'namespace', namespace, target, '--wait=false', '--ignore-not-found']);
+    await kubectl(['delete', 'clusterrolebinding', ...named, '--ignore-not-found']);
+    await kubectl(['delete', 'clusterrole', ...named, '--ignore-not-found']);
     await lab.stop();
+    rmSync(host.folder, { recursive: true, force: true });
   });
 
   it('starts Redis with a password that nobody chose', async () => {
