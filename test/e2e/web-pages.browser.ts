@@ -318,3 +318,30 @@ describe('what a user does', () => {
     expect(opened.browser?.problems).toEqual([]);
   });
 });
+
+describe('under a path of its own', () => {
+  const server = new StandInServer(distFolder, '/tools/plumbline/');
+  const opened: { browser?: TestBrowser; url: string } = { url: '' };
+  beforeAll(async () => {
+    opened.url = await server.start();
+    opened.browser = await openBrowser({ width: 1280, height: 800, scheme: 'light' });
+  });
+  afterAll(async () => {
+    await opened.browser?.stop();
+    await server.stop();
+  });
+
+  it('signs in, comes back to the wanted page and walks on', async () => {
+    const page = opened.browser?.page;
+    if (page === undefined) throw new Error('the browser did not start');
+    await page.goto(`${opened.url}/tools/plumbline${app}?view=diff`);
+    await page.getByLabel('Password').fill('correct-horse');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('3 objects would change').waitFor();
+    await page.getByRole('link', { name: 'Clusters' }).click();
+    await page.getByText('factory-line-2').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/tools/plumbline/settings/clusters');
+    await page.reload();
+    await page.getByText('factory-line-2').waitFor();
+  });
+});

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
@@ -44,13 +44,16 @@ export class StandInServer {
   readonly #streams = new Set<ServerResponse>();
   readonly #server: Server;
   readonly #dist: string;
+  readonly #basePath: string;
   #version = 5_000;
   #isSignedIn = false;
   /** Set by a test to refuse a permission. */
   readonly denied = new Set<string>();
 
-  constructor(dist: string) {
+  /** `basePath` has a slash at both ends, as `--basehref` has. */
+  constructor(dist: string, basePath = '/') {
     this.#dist = dist;
+    this.#basePath = basePath;
     this.apps = new Map([shopApplication(), ...fleet()].map((app) => [app.metadata.name, app]));
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
@@ -151,7 +154,8 @@ export class StandInServer {
   ];
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://stand-in');
+    const wanted = (request.url ?? '/').replace(this.#basePath, '/');
+    const url = new URL(wanted, 'http://stand-in');
     if (!url.pathname.startsWith('/api/')) return this.#file(url.pathname, response);
     try {
       const isOpen = url.pathname.startsWith('/api/v1/se');
@@ -172,9 +176,14 @@ export class StandInServer {
 
   #file(path: string, response: ServerResponse): void {
     const wanted = join(this.#dist, normalize(path));
-    const file = extname(path) !== '' && existsSync(wanted) ? wanted : join(this.#dist, 'index.html');
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-    createReadStream(file).pipe(response);
+    const isFile = extname(path) !== '' && existsSync(wanted);
+    response.writeHead(200, { 'content-type': types[isFile ? extname(path) : '.html'] ?? 'application/octet-stream' });
+    if (isFile) {
+      createReadStream(wanted).pipe(response);
+      return;
+    }
+    const page = readFileSync(join(this.#dist, 'index.html'), 'utf8');
+    response.end(page.replace(/<base\s[^>]*>/, `<base href="${this.#basePath}">`));
   }
 
   #signIn({ password }: { password?: string }, response: ServerResponse): unknown {
