@@ -1,4 +1,4 @@
-// Runs a command under the Node 24 that came with `npm ci`, whatever Node started this script.
+// Runs a command under the Node 24 that came with `npm run setup`, whatever Node started this script.
 //   node tools/with-node.mjs vitest run        (a program from node_modules/.bin or PATH)
 //   node tools/with-node.mjs tools/check.ts    (a script: run by that Node itself)
 import { spawn } from 'node:child_process';
@@ -14,7 +14,7 @@ export function nodeBinFolder() {
   if (existsSync(join(packaged, 'node'))) return packaged;
   if (Number(process.versions.node.split('.')[0]) >= 24) return dirname(process.execPath);
   throw new Error(
-    `Plumbline needs Node 24: run "npm ci" (it brings Node 24 on Linux), or use Node 24; this is ${process.version}`,
+    `Plumbline needs Node 24: run "npm run setup" (it brings Node 24 on Linux), or use Node 24; this is ${process.version}`,
   );
 }
 

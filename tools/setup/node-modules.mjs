@@ -21,15 +21,18 @@ export function findStalePackages(lock, installed) {
     .map(([path]) => path);
 }
 
-/** Runs `npm ci` in `root` when node_modules differs from the lock. */
+/**
+ * Installs in `root` what the lock says when node_modules differs from it. Not `npm ci`: that refuses a lock which lacks
+ * optional packages for other machines, and a registry need not have those.
+ */
 export function ensureNodeModules(root, log) {
   const lock = readJson(join(root, 'package-lock.json'));
   const stale = findStalePackages(lock, readJson(join(root, 'node_modules', '.package-lock.json')));
   if (stale.length === 0) return;
-  log(`npm ci: ${stale.length} packages are missing or of another version, such as ${stale[0]}`);
-  const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  log(`npm install: ${stale.length} packages are missing or of another version, such as ${stale[0]}`);
+  const result = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: 'inherit',
   });
-  if (result.status !== 0) throw new Error(`npm ci: ended with ${result.status ?? result.error?.message}`);
+  if (result.status !== 0) throw new Error(`npm install: ended with ${result.status ?? result.error?.message}`);
 }
