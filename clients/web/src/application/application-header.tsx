@@ -5,7 +5,7 @@ import type { Application } from '@plumbline/contract/crd';
 import { refreshApplication, terminateOperation, type AppRef } from '../api/applications.ts';
 import { clusterNameOf } from '../applications/list-filters.ts';
 import { usePermissionReason } from '../session/use-session.ts';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { MenuButton } from '../ui/menu.tsx';
 import { useToasts } from '../ui/toasts.tsx';

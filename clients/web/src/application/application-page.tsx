@@ -6,7 +6,7 @@ import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import type { AppRef } from '../api/applications.ts';
 import { useIsDeleted, useLiveApplication, useTree, useTreeStream } from '../live/use-application.ts';
 import { withTreeHealth } from '../live/with-tree-health.ts';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';
 import { verdictOf } from '../verdict/verdict-of.ts';
 import { ApplicationHeader, refOf } from './application-header.tsx';

@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactElement } from 'react';
 import type { Application } from '@plumbline/contract/crd';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { parseResourceParameter } from './resource-parameter.ts';
 
 const SyncPanel = lazy(async () => ({ default: (await import('./sync/sync-panel.tsx')).SyncPanel }));

@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { Application } from '@plumbline/contract/crd';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { HealthStatus, PhaseStatus, ToneIcon } from '../ui/status.tsx';
 import { SyncStatus } from '../ui/plumb-glyph.tsx';
 import { useNow } from '../ui/use-now.ts';

@@ -11,7 +11,7 @@ import {
 import type { ReactElement, ReactNode } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Application } from '@plumbline/contract/crd';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { toneWash } from '../verdict/status-tone.ts';
 
 /** The views of an application, as in the address. */

@@ -3,7 +3,7 @@ import type { Application } from '@plumbline/contract/crd';
 import { Boxes, FilterX, Plus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useLiveApplications } from '../live/use-applications.ts';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHeader } from '../ui/page.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../ui/states.tsx';

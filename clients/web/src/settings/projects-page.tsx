@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import type { AppProject, v1alpha1 } from '@plumbline/contract/crd';
 import { listProjects } from '../api/settings.ts';
 import { plural } from '../verdict/verdict-of.ts';
-import { useSearchStrings } from '../shell/use-search-strings.ts';
+import { useSearchStrings } from '../ui/use-search-strings.ts';
 import { DataTable, type Column } from '../ui/data-table.tsx';
 import { PageHeader } from '../ui/page.tsx';
 import { Sheet } from '../ui/sheet.tsx';

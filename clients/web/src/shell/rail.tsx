@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Boxes, CircleUser, FolderGit2, Layers, Palette, Server, Tag, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { Mark } from './mark.tsx';
+import { Mark } from '../ui/mark.tsx';
 
 interface Place {
   to: string;

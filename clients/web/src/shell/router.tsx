@@ -7,7 +7,7 @@ import {
   redirect,
   type AnyRouter,
 } from '@tanstack/react-router';
-import { parseSearch, renderSearch, stringsOf } from './search-strings.ts';
+import { parseSearch, renderSearch, stringsOf } from '../ui/search-strings.ts';
 import { CrashScreen, NotFoundScreen } from './screens.tsx';
 import { Shell } from './shell.tsx';
 

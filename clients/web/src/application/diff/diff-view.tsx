@@ -1,7 +1,7 @@
 import { Check, ChevronDown, ChevronRight, Columns2, Rows2 } from 'lucide-react';
 import { useMemo, useState, type ReactElement } from 'react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { Checkbox } from '../../ui/fields.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';

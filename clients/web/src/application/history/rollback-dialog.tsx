@@ -4,7 +4,7 @@ import { useState, type ReactElement } from 'react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { patchApplication, rollbackApplication } from '../../api/applications.ts';
 import { applicationKey } from '../../live/use-application.ts';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
 import { ConfirmDialog } from '../../ui/sheet.tsx';

@@ -2,7 +2,7 @@ import { useMemo, type ReactElement } from 'react';
 import { List } from 'lucide-react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { PageFilter } from '../../applications/list-toolbar.tsx';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Badge, HealthStatus } from '../../ui/status.tsx';

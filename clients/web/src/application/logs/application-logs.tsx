@@ -2,7 +2,7 @@ import { ScrollText } from 'lucide-react';
 import { type ReactElement } from 'react';
 import type { Application } from '@plumbline/contract/crd';
 import { useTree } from '../../live/use-application.ts';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { SelectField } from '../../ui/fields.tsx';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { refOf } from '../application-header.tsx';

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { useTree } from '../../live/use-application.ts';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { Sheet } from '../../ui/sheet.tsx';
 import { SkeletonRows } from '../../ui/states.tsx';
 import { refOf } from '../application-header.tsx';

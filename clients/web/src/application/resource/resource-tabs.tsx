@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, type ReactElement } from 'react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { getResource, listEvents } from '../../api/applications.ts';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { refOf } from '../application-header.tsx';

@@ -2,7 +2,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { GitFork } from 'lucide-react';
 import type { Application, v1alpha1 } from '@plumbline/contract/crd';
 import { useTree } from '../../live/use-application.ts';
-import { useSearchStrings } from '../../shell/use-search-strings.ts';
+import { useSearchStrings } from '../../ui/use-search-strings.ts';
 import { EmptyState, ErrorState, SkeletonRows } from '../../ui/states.tsx';
 import { refOf } from '../application-header.tsx';
 import { buildTree, type TreeItem } from './build-tree.ts';
