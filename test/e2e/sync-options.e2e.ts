@@ -1,5 +1,5 @@
 // What the sync options promise (reference/behaviour/sync.md §3.8), on a real API server.
-import type { v1alpha1 } from '@plumbline/contract/crd';
+import type { KubeObject, v1alpha1 } from '@plumbline/contract/crd';
 import { eventually, given, useWorld, when } from '@plumbline/test/dsl';
 import { describe, expect, it } from 'vitest';
 
@@ -42,7 +42,7 @@ immutable: true
 data: {value: "${value}"}
 `;
 
-const resultOf = (app: { status?: unknown }, name: string): v1alpha1.ResourceResult | undefined =>
+const resultOf = (app: KubeObject, name: string): v1alpha1.ResourceResult | undefined =>
   (app.status as v1alpha1.ApplicationStatus).operationState?.syncResult?.resources?.find((it) => it.name === name);
 
 describe('sync options', () => {

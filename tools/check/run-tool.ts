@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The repository's folder. */
@@ -33,8 +34,11 @@ export function runTool(program: string, args: readonly string[]): Promise<ToolR
 export async function listFiles(...endings: readonly string[]): Promise<string[]> {
   const { code, output } = await runTool('git', ['ls-files', '--cached', '--others', '--exclude-standard']);
   if (code !== 0) throw new Error(`list the repository's files: git ls-files: ${output}`);
-  return output
-    .split('\n')
-    .filter((file) => endings.some((ending) => file.endsWith(ending)))
-    .toSorted();
+  return (
+    output
+      .split('\n')
+      // A file that was removed but not yet committed is still in git's list.
+      .filter((file) => endings.some((ending) => file.endsWith(ending)) && existsSync(join(root, file)))
+      .toSorted()
+  );
 }
