@@ -33,7 +33,12 @@ export const labTools = [
   { name: 'kubectl', folder: 'kubernetes', package: 'k8s.io/kubernetes/cmd/kubectl', module: 'k8s.io/kubernetes' },
   { name: 'helm', folder: 'helm', package: 'helm.sh/helm/v4/cmd/helm', module: 'helm.sh/helm/v4' },
   // Ours; its number goes up when its main.go changes.
-  { name: 'go-template-oracle-1', folder: 'go-template-oracle', package: '.', module: 'github.com/Masterminds/sprig/v3' },
+  {
+    name: 'go-template-oracle-1',
+    folder: 'go-template-oracle',
+    package: '.',
+    module: 'github.com/Masterminds/sprig/v3',
+  },
 ];
 
 /** The version that tools/lab/<folder>/go.mod requires of the tool's module, for example `v1.36.1`. */
