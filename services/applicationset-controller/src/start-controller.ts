@@ -101,8 +101,8 @@ function webhookOptions(
     ...config.webhookAddress,
     parallelism: config.webhookParallelism,
     settings() {
-      const { secretData, general } = settings.snapshot();
-      return { secrets: secretData, maxBytes: general.webhookMaxPayloadSizeMegabytes * 1024 * 1024 };
+      const snapshot = settings.snapshot();
+      return { secrets: snapshot, maxBytes: snapshot.general.webhookMaxPayloadSizeMegabytes * 1024 * 1024 };
     },
     appsets: () => controlPlane.appsets(),
     refresh: (appset) =>

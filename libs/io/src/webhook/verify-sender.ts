@@ -1,6 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { AppError } from '@plumbline/contract/errors';
 import type { WebhookProvider } from '@plumbline/core/webhook';
+import { resolveSecretReference, type SecretSource } from '../settings/index.ts';
 
 /** Who sent a request: a service whose payloads are read, one that is not built, or nobody known. */
 export type Sender =
@@ -30,14 +32,21 @@ export function readSender(headers: IncomingHttpHeaders): Sender {
   return { kind: 'unknown' };
 }
 
-/** Whether the request proves to know `webhook.<provider>.secret`; true when none is set, as in Argo CD. */
+/**
+ * Whether the request proves to know `webhook.<provider>.secret` of `argocd-secret`; true when none is set, as in Argo CD.
+ * The secret may be a reference (`$key`, `$secretName:key`); one that leads to nothing, or to an empty value, throws
+ * `CONFIG_INVALID`: nobody is believed then.
+ */
 export function isAuthentic(
   provider: WebhookProvider,
   request: { headers: IncomingHttpHeaders; body: Buffer },
-  secrets: Readonly<Record<string, string>>,
+  source: SecretSource,
 ): boolean {
-  const secret = secrets[`webhook.${provider}.secret`] ?? '';
-  if (secret === '') return true;
+  const name = `webhook.${provider}.secret`;
+  const written = source.secretData[name] ?? '';
+  if (written === '') return true;
+  const secret = resolveSecretReference(written, source);
+  if (secret === '') throw new AppError('CONFIG_INVALID', `read "${name}" by "${written}": the value is empty`);
   const { headers, body } = request;
   if (provider === 'gitlab') return isEqual(text(headers['x-gitlab-token']), secret);
   if (provider === 'gogs') return isEqual(text(headers['x-gogs-signature']), hmac('sha256', secret, body));

@@ -1,5 +1,6 @@
 import { AppError, hasCode } from '@plumbline/contract/errors';
-import { parsePush } from '@plumbline/core/webhook';
+import { parsePush, type WebhookProvider } from '@plumbline/core/webhook';
+import type { SecretSource } from '@plumbline/io/settings';
 import { isAuthentic, readSender } from '@plumbline/io/webhook';
 import { sendText, type HttpHandler, type HttpRequest } from '../http/http-messages.ts';
 import { readBody } from '../http/read-body.ts';
@@ -35,18 +36,17 @@ async function answer(request: HttpRequest, deps: ServerDeps, queue: RefreshQueu
   const sender = readSender(request.headers);
   if (sender.kind === 'unknown') return refused('Unknown webhook event');
   if (sender.kind === 'not-built') return refused(`webhooks of ${sender.name} are not built yet`);
-  const { general, secretData } = deps.state.settings();
-  const limitMegabytes = general.webhookMaxPayloadSizeMegabytes;
+  const settings = deps.state.settings();
+  const limitMegabytes = settings.general.webhookMaxPayloadSizeMegabytes;
   const body = await readLimited(request, limitMegabytes);
   if (body === undefined) {
     return refused(
       `Webhook processing failed: The payload is either too large or corrupted. Please check the payload size (must be under ${limitMegabytes} MB) and ensure it is valid JSON`,
     );
   }
-  if (!isAuthentic(sender.provider, { headers: request.headers, body }, secretData)) {
-    deps.log.warn('webhook refused: its signature does not fit', { provider: sender.provider, security: 3 });
-    return refused('Webhook processing failed: HMAC verification failed');
-  }
+  const sent = { provider: sender.provider, request: { headers: request.headers, body } };
+  const doubt = findDoubt(deps, sent, settings);
+  if (doubt !== undefined) return refused(`Webhook processing failed: ${doubt}`);
   const payload = parseJson(body);
   if (payload === undefined) return refused('Webhook processing failed: the payload is not JSON');
   const parsed = parsePush(sender.provider, sender.event, payload);
@@ -54,6 +54,24 @@ async function answer(request: HttpRequest, deps: ServerDeps, queue: RefreshQueu
   if (parsed.kind === 'ignored') return { status: 200, text: 'ignored' };
   if (!queue.add(parsed.push)) return { status: 503, text: 'Queue is full, discarding webhook payload' };
   return { status: 200, text: 'accepted' };
+}
+
+/** Why the sender is not believed; `undefined` when it is. What is wrong with a secret goes to the log only. */
+function findDoubt(
+  deps: ServerDeps,
+  sent: { provider: WebhookProvider; request: Parameters<typeof isAuthentic>[1] },
+  secrets: SecretSource,
+): string | undefined {
+  const { provider } = sent;
+  try {
+    if (isAuthentic(provider, sent.request, secrets)) return undefined;
+    deps.log.warn('webhook refused: its signature does not fit', { provider, security: 3 });
+    return 'HMAC verification failed';
+  } catch (error) {
+    if (!hasCode(error, 'CONFIG_INVALID')) throw error;
+    deps.log.error('webhook refused: its secret cannot be read', { provider, error: AppError.from(error) });
+    return 'the secret of this sender is not set up';
+  }
 }
 
 function refused(text: string): WebhookAnswer {

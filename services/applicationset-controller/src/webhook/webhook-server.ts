@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ApplicationSet } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import { parsePush, type Push } from '@plumbline/core/webhook';
+import type { SecretSource } from '@plumbline/io/settings';
 import type { Logger } from '@plumbline/io/telemetry';
 import { isAuthentic, readSender } from '@plumbline/io/webhook';
 import { isConcernedBy } from './match-push.ts';
@@ -16,8 +17,8 @@ export interface WebhookServerOptions {
   port: number;
   /** Events handled at once. */
   parallelism: number;
-  /** The settings of now: the secrets of `argocd-secret`, and the largest payload in bytes. */
-  settings: () => { secrets: Readonly<Record<string, string>>; maxBytes: number };
+  /** The settings of now: where the senders' secrets are found, and the largest payload in bytes. */
+  settings: () => { secrets: SecretSource; maxBytes: number };
   appsets: () => readonly ApplicationSet[];
   /** Asks for a set to be looked at anew. */
   refresh: (appset: ApplicationSet) => Promise<void>;

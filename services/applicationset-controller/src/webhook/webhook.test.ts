@@ -43,7 +43,7 @@ describe('the server', () => {
       host: '127.0.0.1',
       port: 0,
       parallelism: 2,
-      settings: () => ({ secrets, maxBytes: 1000 }),
+      settings: () => ({ secrets: { secretData: secrets, secretNamed: () => undefined }, maxBytes: 1000 }),
       appsets: () => [
         appset('hit', { repoURL: 'https://h/o/r', revision: 'main' }),
         appset('miss', { repoURL: 'https://h/o/other', revision: 'main' }),
@@ -77,6 +77,23 @@ describe('the server', () => {
     expect((await post(url, { 'x-github-event': 'push', 'x-hub-signature-256': signature })).status).toBe(200);
     await server.stop();
     expect(refreshed).toEqual(['hit']);
+  });
+
+  it('follows a reference to the secret', async () => {
+    const { url } = await start({ 'webhook.github.secret': '$hook.key', 'hook.key': 'shh' });
+    const sign = (key: string): string => `sha256=${createHmac('sha256', key).update(body).digest('hex')}`;
+    const send = async (key: string): Promise<number> =>
+      (await post(url, { 'x-github-event': 'push', 'x-hub-signature-256': sign(key) })).status;
+    expect(await send('$hook.key')).toBe(400);
+    expect(await send('shh')).toBe(200);
+  });
+
+  it('believes nobody while a reference leads to nothing', async () => {
+    const { url, refreshed, server } = await start({ 'webhook.gogs.secret': '$no.such.key' });
+    const signature = createHmac('sha256', '$no.such.key').update(body).digest('hex');
+    expect((await post(url, { 'x-gogs-event': 'push', 'x-gogs-signature': signature })).status).toBe(400);
+    await server.stop();
+    expect(refreshed).toEqual([]);
   });
 
   it.each([
