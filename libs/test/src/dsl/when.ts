@@ -95,7 +95,8 @@ export function when(world: World): When {
       await client.patch(appRef(app), { operation });
     },
     async refreshed(kind = 'normal', app?: string) {
-      await client.patch(appRef(app), { metadata: { annotations: { [annotation.refresh]: kind } } });
+      const annotations = { [annotation.refresh]: kind, [annotation.refreshTimestamp]: new Date().toISOString() };
+      await client.patch(appRef(app), { metadata: { annotations } });
     },
     edited: (object, patch) => client.patch(refOf(object), patch),
     deleted: (object) => client.delete(refOf(object)),

@@ -84,6 +84,32 @@ describe('AppSession', () => {
     await expect(session.flush({ isExclusive: true })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
+  it.each([
+    {
+      reason: 'a newer one stays',
+      at: 't2',
+      left: { 'argocd.argoproj.io/refresh': 'hard', 'argocd.argoproj.io/refresh-timestamp': 't2' },
+    },
+    { reason: 'the one that was answered goes', at: 't1', left: {} },
+  ])('takes away only the refresh request that it answers: $reason', async ({ at, left }) => {
+    const request = (timestamp: string, kind: string): Record<string, string> => ({
+      'argocd.argoproj.io/refresh': kind,
+      'argocd.argoproj.io/refresh-timestamp': timestamp,
+    });
+    const store = new MemoryStore({ ...base, metadata: { ...base.metadata, annotations: request('t1', 'normal') } });
+    const session = sessionOf(store);
+    const annotations = at === 't1' ? { note: 'touched' } : request(at, 'hard');
+    await store.patch(appKey('argocd', 'a'), { metadata: { annotations } });
+    session.change({
+      annotations: { 'argocd.argoproj.io/refresh': null, 'argocd.argoproj.io/refresh-timestamp': null },
+      status: { sync: { status: 'Synced' } },
+    });
+    await session.flush();
+    expect(store.stored.status?.sync?.status).toBe('Synced');
+    const { note: _note, ...rest } = store.stored.metadata.annotations ?? {};
+    expect(rest).toEqual(left);
+  });
+
   it('keeps a request to terminate that came during an operation', async () => {
     const store = new MemoryStore(base);
     const session = sessionOf(store);

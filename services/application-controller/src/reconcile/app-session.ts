@@ -1,4 +1,4 @@
-import { appKey, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
+import { annotation, appKey, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
 import { AppError, hasCode } from '@plumbline/contract/errors';
 import { withResourceVersion } from '@plumbline/core/app';
 import { createMergePatch } from '@plumbline/core/merge';
@@ -68,12 +68,24 @@ export class AppSession {
 
   /**
    * Writes the difference, if there is one. With `isExclusive` only on the very version that was read (compare-and-swap):
-   * `CONFLICT` when someone else wrote meanwhile.
+   * `CONFLICT` when someone else wrote meanwhile. An answered refresh request is taken away on that version only as well:
+   * when another request came meanwhile, that one stays and the rest is written.
    */
   async flush(options: { isExclusive?: boolean } = {}): Promise<void> {
+    const answersRefresh = requestOf(this.#stored) !== undefined && requestOf(this.#draft) === undefined;
+    try {
+      await this.#write(options.isExclusive === true || answersRefresh);
+    } catch (error) {
+      if (options.isExclusive === true || !hasCode(error, 'CONFLICT')) throw error;
+      await this.#rebase();
+      await this.#write(true);
+    }
+  }
+
+  async #write(isExclusive: boolean): Promise<void> {
     const patch = this.pending();
     if (Object.keys(patch).length === 0) return;
-    const body = options.isExclusive === true ? withResourceVersion(patch, this.#stored) : patch;
+    const body = isExclusive ? withResourceVersion(patch, this.#stored) : patch;
     const written = await this.#store.patch(this.key, body, this.#signal);
     this.#writes += 1;
     this.#stored = written;
@@ -102,13 +114,32 @@ export class AppSession {
       throw new AppError('OPERATION_IN_PROGRESS', `write Application "${this.key}": another operation began`);
     }
     const draft = this.#draft;
+    const annotations = annotationChanges(this.#stored, draft);
+    if (requestOf(latest) !== requestOf(this.#stored)) {
+      delete annotations[annotation.refresh];
+      delete annotations[annotation.refreshTimestamp];
+    }
     this.#stored = latest;
     this.#draft = latest;
     this.change({
+      annotations,
       ...(hasOperationChange ? { operation: draft.operation ?? null } : {}),
       status: { ...draft.status, ...terminationOf(latest, draft) },
     });
   }
+}
+
+/** What asks for a refresh now: kind and time of the request; undefined when nobody does. */
+function requestOf({ metadata }: Application): string | undefined {
+  const kind = metadata.annotations?.[annotation.refresh];
+  return kind === undefined ? undefined : `${kind} ${metadata.annotations?.[annotation.refreshTimestamp] ?? ''}`;
+}
+
+/** The annotations in which two states differ; null for one that is gone. */
+function annotationChanges(before: Application, after: Application): Record<string, string | null> {
+  const [old, wanted] = [before.metadata.annotations ?? {}, after.metadata.annotations ?? {}];
+  const names = Object.keys({ ...old, ...wanted }).filter((name) => old[name] !== wanted[name]);
+  return Object.fromEntries(names.map((name) => [name, wanted[name] ?? null]));
 }
 
 function startedAtOf(app: Application): string | null | undefined {
