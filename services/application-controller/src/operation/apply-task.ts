@@ -120,6 +120,14 @@ async function deleteAndWait(live: KubeObject, task: ApplyTask, { state, signal 
   );
 }
 
+/**
+ * Whether only a new object can take the wanted form, as `kubectl apply --force` judges it: the change is invalid or in
+ * conflict. A missing right or a webhook that does not answer would refuse the new object too, with the old one gone.
+ */
+function isUnchangeable(error: unknown): boolean {
+  return hasCode(error, 'CONFLICT') || (hasCode(error, 'KUBE_REFUSED') && error.details['status'] === 422);
+}
+
 async function writeOrForce(task: ApplyTask, place: ApplyPlace): Promise<ApplyResult> {
   const options = applyOptionsFor(task.desired, place.options, place.isForced);
   const mayRecreate = options.force && !place.isDryRun && !isNeverRecreated(task.desired);
@@ -127,7 +135,7 @@ async function writeOrForce(task: ApplyTask, place: ApplyPlace): Promise<ApplyRe
   try {
     return await write(task, place, options);
   } catch (error) {
-    if (!mayRecreate || !hasCode(error, 'KUBE_REFUSED', 'CONFLICT')) throw error;
+    if (!mayRecreate || !isUnchangeable(error)) throw error;
     return recreate(task, place, options);
   }
 }
