@@ -25,6 +25,31 @@ describe('scrubSecret', () => {
     expect(scrubbed).not.toMatch(/hunter22|abc-token|aHVudGVy|YWJjLXRva2Vu/);
   });
 
+  it.each([
+    {
+      reason: 'a number, as server-side apply repeats it',
+      object: { ...secret, stringData: { pin: 48_151_623 } },
+      text: '.stringData.pin: expected string, got &value.valueUnstructured{Value:48151623}',
+    },
+    {
+      reason: 'data that is no map',
+      object: { ...secret, data: 'hunter22-whole' },
+      text: '.data: expected map, got &{hunter22-whole}',
+    },
+    {
+      reason: 'a nested value',
+      object: { ...secret, data: { a: { b: ['deep-value'] } } },
+      text: 'cannot convert [deep-value]',
+    },
+    {
+      reason: 'a value of several lines in quotes',
+      object: { ...secret, stringData: { key: 'first-line\nsecond-line' } },
+      text: String.raw`Invalid value: "first-line\nsecond-line"`,
+    },
+  ])('takes out $reason', ({ text, object }) => {
+    expect(scrubSecret(text, object)).not.toMatch(/48151623|hunter22|deep-value|first-line|second-line/);
+  });
+
   it('leaves texts about other objects alone', () => {
     expect(scrubSecret('hunter22', { ...secret, kind: 'ConfigMap' })).toBe('hunter22');
   });

@@ -1,16 +1,23 @@
 import type { KubeObject } from '@plumbline/contract/crd';
 import { isSecret } from '@plumbline/core/diff';
-import { getRecord } from '@plumbline/core/object';
 
 /** Shorter values would hit ordinary words. */
 const shortestValue = 3;
 
+/** What a value holds, as text; numbers and nested values too, which a server refuses in words that repeat them. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsOf);
+  return typeof value === 'number' ? [String(value)] : [];
+}
+
 /** Values of a Secret in every form in which an error could repeat them. */
 function valuesOf(secret: KubeObject): string[] {
-  const encoded = Object.values(getRecord(secret, ['data'])).filter((value) => typeof value === 'string');
-  const plain = Object.values(getRecord(secret, ['stringData'])).filter((value) => typeof value === 'string');
+  const encoded = textsOf(secret['data']);
+  const plain = textsOf(secret['stringData']);
   const decoded = encoded.map((value) => Buffer.from(value, 'base64').toString('utf8'));
-  return [...encoded, ...plain, ...decoded, ...plain.map((value) => Buffer.from(value).toString('base64'))];
+  const all = [...encoded, ...plain, ...decoded, ...plain.map((value) => Buffer.from(value).toString('base64'))];
+  return [...all, ...all.map((value) => JSON.stringify(value).slice(1, -1))];
 }
 
 /** A text about an object without the values of its data, when it is a Secret (DESIGN §6 rule 7). */
