@@ -50,6 +50,14 @@ const done = (phase: string, attempts = 0): v1alpha1.OperationState => ({
   syncResult: { revision: 'r1', source },
 });
 
+/** An operation that ended before anything was applied: `FailOnSharedResource`, or what is not supported. */
+const refused = (revision: string, finishedAtMs: number): v1alpha1.OperationState => ({
+  phase: 'Error',
+  message: 'why',
+  finishedAt: new Date(finishedAtMs).toISOString(),
+  operation: { sync: { revision, source } },
+});
+
 describe('decideAutoSync', () => {
   it.each([
     { reason: 'a new revision is synced', shape: {}, kind: 'sync' },
@@ -80,6 +88,17 @@ describe('decideAutoSync', () => {
       kind: 'sync',
     },
     { reason: 'a revision that failed is not tried again', shape: { last: done('Failed') }, kind: 'refuse' },
+    {
+      reason: 'a revision that was refused before its first result waits',
+      shape: { last: refused('r1', 999_000) },
+      kind: 'wait',
+    },
+    {
+      reason: 'it is tried again after a pause',
+      shape: { last: refused('r1', 600_000) },
+      kind: 'sync',
+    },
+    { reason: 'another revision does not wait', shape: { last: refused('r0', 999_000) }, kind: 'sync' },
     {
       reason: 'a revision that succeeded is left alone without self-heal',
       shape: { last: done('Succeeded') },

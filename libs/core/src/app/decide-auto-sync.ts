@@ -62,9 +62,26 @@ function isSame(a: unknown, b: unknown): boolean {
   return stableJson(a ?? null) === stableJson(b ?? null);
 }
 
+/** The same revision is not begun again sooner after an operation that ended before its first result. */
+const refusedPauseMs = 300_000;
+
+/** What is left of the pause after an operation of this very revision that ended without any result; 0 when there is none. */
+function refusedWaitMs(facts: AutoSyncFacts): number {
+  const { phase, operation, syncResult, finishedAt } = facts.app.status?.operationState ?? {};
+  const hasFailed = phase === 'Failed' || phase === 'Error';
+  if (!hasFailed || syncResult !== undefined || !isOfTarget(operation?.sync ?? {}, facts)) return 0;
+  const finishedAtMs = Date.parse(finishedAt ?? '');
+  return Number.isNaN(finishedAtMs) ? 0 : Math.max(0, finishedAtMs + refusedPauseMs - facts.nowMs);
+}
+
 function isAttempted(facts: AutoSyncFacts): boolean {
   const result = facts.app.status?.operationState?.syncResult;
-  if (result === undefined) return false;
+  return result !== undefined && isOfTarget(result, facts);
+}
+
+type Target = Pick<v1alpha1.SyncOperation, 'revision' | 'revisions' | 'source' | 'sources'>;
+
+function isOfTarget(result: Target, facts: AutoSyncFacts): boolean {
   const { spec } = facts.app;
   if (hasMultipleSources(spec)) {
     return isSame(result.revisions, facts.revisions) && isSame(result.sources, sourcesOf(spec));
@@ -134,6 +151,8 @@ function decideAgain(facts: AutoSyncFacts): AutoSyncDecision {
 export function decideAutoSync(facts: AutoSyncFacts): AutoSyncDecision {
   const obstacle = obstacleOf(facts);
   if (obstacle !== undefined) return none(obstacle);
+  const pauseMs = refusedWaitMs(facts);
+  if (pauseMs > 0) return { kind: 'wait', ms: pauseMs };
   const decision: AutoSyncDecision = isAttempted(facts)
     ? decideAgain(facts)
     : { kind: 'sync', operation: operationFor(facts) };
