@@ -67,7 +67,7 @@ export function ToastRegion(): ReactElement {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed right-5 bottom-5 z-60 flex w-96 max-w-[90vw] flex-col gap-2"
+      className="pointer-events-none fixed bottom-5 left-56 z-60 flex w-96 max-w-[90vw] flex-col gap-2"
     >
       {toasts.map((toast) => (
         <div
