@@ -16,7 +16,7 @@ RUN node --input-type=module -e \
 FROM node:24-bookworm-slim AS build
 WORKDIR /src
 COPY . .
-RUN npm ci \
+RUN npm install --no-save --no-audit --no-fund \
  && node tools/build/bundle.ts \
  && npm run build --workspace @plumbline/web
 
