@@ -6,6 +6,8 @@ import { secretDataOf } from './secret-data.ts';
 /** A cluster and the Secret it stands in. Its config holds credentials in the clear. */
 export interface ClusterEntry {
   readonly secretName: string;
+  /** The Secret's uid, by which Argo CD tells clusters apart; empty when the API server has not stored it yet. */
+  readonly id: string;
   readonly cluster: v1alpha1.Cluster & { server: string; name: string };
 }
 
@@ -22,6 +24,7 @@ export function parseClusterSecret(secret: KubeObject): ClusterEntry {
   if (shard !== undefined && !/^\d+$/.test(shard)) throw invalid('shard: not a whole number');
   return {
     secretName: secret.metadata.name,
+    id: secret.metadata.uid ?? '',
     cluster: {
       server,
       name: data['name'] ?? '',

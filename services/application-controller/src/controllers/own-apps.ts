@@ -3,10 +3,10 @@ import { AppError } from '@plumbline/contract/errors';
 import { listClusters, resolveCluster, type SettingsSnapshot } from '@plumbline/io/settings';
 import { shardOf, type ShardedCluster, type ShardPlace } from '../sharding/decide-shard.ts';
 
-/** The clusters with the ids that their shards are computed from: the name of the Secret, or nothing for the implicit one. */
+/** The clusters with the ids that their shards are computed from: the uid of the Secret, or nothing for the implicit one. */
 function shardedClusters(snapshot: SettingsSnapshot): ShardedCluster[] {
-  const names = new Map(snapshot.clusters.map(({ cluster, secretName }) => [cluster.server, secretName]));
-  return listClusters(snapshot).map((cluster) => ({ cluster, id: names.get(cluster.server) ?? '' }));
+  const ids = new Map(snapshot.clusters.map(({ cluster, id }) => [cluster.server, id]));
+  return listClusters(snapshot).map((cluster) => ({ cluster, id: ids.get(cluster.server) ?? '' }));
 }
 
 /** Whether this replica handles an application: its destination is in the replica's shard; an unresolvable one is shard 0's. */
