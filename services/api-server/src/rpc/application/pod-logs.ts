@@ -13,11 +13,12 @@ export function podLogs(deps: ServerDeps): ApiHandler<'application.ApplicationSe
   return async function* (request, call) {
     const found = findApplication(deps, call, request);
     call.access.requireAction({ resource: 'logs', action: 'get', object: rbacObjectOf(found, deps.namespace) });
+    const untilMs = readTime('untilTime', request.untilTime) ?? Number.POSITIVE_INFINITY;
+    readTime('sinceTime', request.sinceTime);
     const tree = await fetchTree(deps, found, call.signal);
     const pods = selectPods(tree, request);
     checkPods(pods, request, deps.state.settings().general.maxPodLogsToRender);
     const isWanted = parseLogFilter(request.filter ?? '', request.matchCase ?? false);
-    const untilMs = request.untilTime ? Date.parse(request.untilTime) : Number.POSITIVE_INFINITY;
     const sources = await Promise.all(pods.map((pod) => openPod(deps, found, { pod, request, signal: call.signal })));
     let sent: messages.LogEntry | undefined;
     for await (const entry of mergeByTime(sources, call.signal)) {
@@ -28,6 +29,17 @@ export function podLogs(deps: ServerDeps): ApiHandler<'application.ApplicationSe
     }
     yield lastEntry(sent, deps.now());
   };
+}
+
+/** A time of the query in milliseconds; `undefined` when it is not given. Throws INVALID_ARGUMENT when it is no time. */
+function readTime(name: string, text: string | null | undefined): number | undefined {
+  if (!text) return undefined;
+  const time = Date.parse(text);
+  if (!Number.isNaN(time)) return time;
+  throw new AppError(
+    'INVALID_ARGUMENT',
+    `read logs: ${name} "${text.slice(0, 100)}" is not a time such as 2026-01-01T00:00:00Z`,
+  );
 }
 
 /** The entry that tells clients that the log has ended. */

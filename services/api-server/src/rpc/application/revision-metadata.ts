@@ -10,6 +10,9 @@ export function revisionMetadata(deps: ServerDeps): ApiHandler<'application.Appl
     const found = findApplication(deps, call, request);
     const { versionId, sourceIndex = 0 } = request;
     const entry = found.status?.history?.find((one) => versionId !== undefined && one.id === versionId);
+    if (versionId !== undefined && entry === undefined) {
+      throw new AppError('INVALID_ARGUMENT', `read the revision: the history has no deployment ${versionId}`);
+    }
     const sources = entry === undefined ? sourcesOf(found) : (entry.sources ?? (entry.source ? [entry.source] : []));
     const source = sources[sourceIndex];
     if (source === undefined) {
