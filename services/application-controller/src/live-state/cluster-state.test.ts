@@ -1,7 +1,7 @@
 // A cluster of which one kind cannot be listed: nothing follows from the absence of that kind (DESIGN §6 rule 2).
 import type { KubeList, KubeObject } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
-import type { ApiResource, KubeClient, WatchEvent } from '@plumbline/io/kube';
+import type { ApiResource, CollectionTarget, KubeClient, WatchEvent } from '@plumbline/io/kube';
 import { silentLogger } from '@plumbline/io/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ClusterState } from './cluster-state.ts';
@@ -33,15 +33,30 @@ async function* quietWatch(signal: AbortSignal | undefined): AsyncIterable<Watch
 class PartialServer {
   secretsError: AppError | undefined;
   isDown = false;
+  kinds = [kind('ConfigMap', 'configmaps'), kind('Secret', 'secrets')];
+  /** Groups that discovery says nothing of now. */
+  incompleteGroups = new Map<string, AppError>();
+  /** Secrets are refused in this namespace alone. */
+  refusedNamespace: string | undefined;
+  /** Lists of this collection wait until it is released. */
+  held: { plural: string; released: Promise<void> } | undefined;
+  /** What a read of one object answers. */
+  object: KubeObject | undefined;
+  listed: KubeObject = configMap;
 
   readonly client = {
     server: 'https://partial.example.org',
     version: () => this.#answer({ major: '1', minor: '36', gitVersion: 'v1.36.1' }),
-    discover: () =>
-      this.#answer({ resources: [kind('ConfigMap', 'configmaps'), kind('Secret', 'secrets')], incomplete: new Map() }),
-    listAll: async ({ resource }: { resource: { plural: string } }): Promise<KubeList<KubeObject>> => {
-      if (resource.plural === 'secrets' && this.secretsError !== undefined) throw this.secretsError;
-      return { metadata: { resourceVersion: '9' }, items: resource.plural === 'configmaps' ? [configMap] : [] };
+    discover: () => this.#answer({ resources: this.kinds, incomplete: this.incompleteGroups }),
+    listAll: async ({ resource, namespace }: CollectionTarget): Promise<KubeList<KubeObject>> => {
+      const isRefused = this.refusedNamespace === undefined || this.refusedNamespace === namespace;
+      if (resource.plural === 'secrets' && isRefused && this.secretsError !== undefined) throw this.secretsError;
+      if (resource.plural === this.held?.plural) await this.held.released;
+      return { metadata: { resourceVersion: '9' }, items: resource.plural === 'configmaps' ? [this.listed] : [] };
+    },
+    get: async (): Promise<KubeObject> => {
+      if (this.object === undefined) throw new AppError('NOT_FOUND', 'get: not found');
+      return this.object;
     },
     watch: (_target: unknown, options: { signal?: AbortSignal } = {}) => quietWatch(options.signal),
   } as unknown as KubeClient;
@@ -55,12 +70,12 @@ class PartialServer {
 describe('ClusterState', () => {
   const states: ClusterState[] = [];
 
-  function stateOf(server: PartialServer, isRbacRespected = false): ClusterState {
+  function stateOf(server: PartialServer, isRbacRespected = false, namespaces: string[] = []): ClusterState {
     const state = new ClusterState({
       server: server.client.server,
       client: server.client,
       rules: { tracking: { method: 'annotation', labelKey: 'x' }, healthOf: () => undefined },
-      namespaces: [],
+      namespaces,
       hasClusterResources: false,
       isExcluded: () => false,
       isRbacRespected,
@@ -95,6 +110,64 @@ describe('ClusterState', () => {
     const state = stateOf(server, true);
     await state.whenReady();
     expect(state.incompleteness('', 'Secret')).toBeUndefined();
+  });
+
+  it('calls a kind incomplete while one of its namespaces cannot be listed, whatever the others say', async () => {
+    const server = new PartialServer();
+    server.secretsError = new AppError('KUBE_REFUSED', 'list secrets: forbidden', { details: { status: 403 } });
+    server.refusedNamespace = 'first';
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.held = { plural: 'secrets', released: promise };
+    const state = stateOf(server, false, ['first', 'second']);
+    const isReady = state.whenReady();
+    await expect.poll(() => state.incompleteness('', 'Secret')?.code).toBe('KUBE_REFUSED');
+    resolve();
+    await isReady;
+    expect(state.incompleteness('', 'Secret')?.code).toBe('KUBE_REFUSED');
+  });
+
+  it('believes no absence of a new kind before its first list', async () => {
+    const server = new PartialServer();
+    const state = stateOf(server);
+    await state.whenReady();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.held = { plural: 'widgets', released: promise };
+    server.kinds = [...server.kinds, kind('Widget', 'widgets')];
+    const refreshed = state.refreshKinds();
+    await expect.poll(() => state.kinds.get('', 'Widget')).toBeDefined();
+    expect(state.incompleteness('', 'Widget')?.code).toBe('CLUSTER_INCOMPLETE');
+    resolve();
+    await refreshed;
+    expect(state.incompleteness('', 'Widget')).toBeUndefined();
+  });
+
+  it('looks each time at an object that it does not watch', async () => {
+    const server = new PartialServer();
+    server.secretsError = new AppError('KUBE_REFUSED', 'list secrets: forbidden', { details: { status: 403 } });
+    const state = stateOf(server, true);
+    await state.whenReady();
+    const key = { group: '', kind: 'Secret', namespace: 'n', name: 's' };
+    const { signal } = new AbortController();
+    const versionOf = async (): Promise<string | undefined> =>
+      (await state.entryWithBody(key, signal))?.body?.metadata.resourceVersion;
+    const metadata = { name: 's', namespace: 'n', uid: 'u' };
+    server.object = { apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, resourceVersion: '1' } };
+    expect(await versionOf()).toBe('1');
+    server.object = { apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, resourceVersion: '2' } };
+    expect(await versionOf()).toBe('2');
+    server.object = undefined;
+    expect(await versionOf()).toBeUndefined();
+  });
+
+  it('does not take an object for gone while nothing is known of its group', async () => {
+    const server = new PartialServer();
+    server.incompleteGroups.set('metrics.k8s.io/v1', new AppError('CLUSTER_INCOMPLETE', 'discover: stale'));
+    const state = stateOf(server);
+    await state.whenReady();
+    const { signal } = new AbortController();
+    const key = { group: 'metrics.k8s.io', kind: 'PodMetrics', namespace: 'n', name: 'p' };
+    await expect(state.getLive(key, signal)).rejects.toMatchObject({ code: 'CLUSTER_INCOMPLETE' });
+    expect(await state.entryWithBody(key, signal)).toBeUndefined();
   });
 
   it('says that a cluster cannot be reached, and recovers by itself', async () => {

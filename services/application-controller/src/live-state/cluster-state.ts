@@ -54,6 +54,8 @@ export type ClusterConnection =
 interface KindWatch {
   readonly resource: ApiResource;
   readonly reflectors: readonly Reflector[];
+  /** The namespaces that are listed, each by itself; one empty name for all at once. */
+  readonly scopes: readonly string[];
 }
 
 /** The live state of one cluster. */
@@ -62,8 +64,11 @@ export class ClusterState {
   readonly #options: ClusterStateOptions;
   readonly #abort = new AbortController();
   readonly #watches = new Map<string, KindWatch>();
-  readonly #incomplete = new Map<string, AppError>();
-  /** Kinds that may not be listed, where that is respected: looked at one by one. */
+  /** Why a kind cannot be read, by kind and scope. */
+  readonly #incomplete = new Map<string, Map<string, AppError>>();
+  /** Scopes of kinds whose first list is not in yet. */
+  readonly #unlisted = new Map<string, Set<string>>();
+  /** Kinds and scopes that may not be listed, where that is respected: looked at one by one. */
   readonly #forbidden = new Set<string>();
   readonly #reader: ObjectReader;
   #kinds = new KindTable({ resources: [], incomplete: new Map() });
@@ -108,7 +113,22 @@ export class ClusterState {
 
   /** Why nothing can be concluded from the absence of objects of a kind; undefined when the list of it is complete. */
   incompleteness(group: string, kind: string): AppError | undefined {
-    return this.#incomplete.get(`${group}/${kind}`) ?? this.#kinds.incompleteGroup(group);
+    const name = `${group}/${kind}`;
+    const [failure] = this.#incomplete.get(name)?.values() ?? [];
+    return failure ?? this.#kinds.incompleteGroup(group) ?? this.#unlistedError(name);
+  }
+
+  #unlistedError(name: string): AppError | undefined {
+    if ((this.#unlisted.get(name)?.size ?? 0) === 0) return undefined;
+    return new AppError('CLUSTER_INCOMPLETE', `list ${name} in cluster "${this.server}": the first list is not in yet`);
+  }
+
+  /** Whether the watch shows an object: its kind and namespace are watched and may be. */
+  #isShown({ group, kind, namespace }: ResourceKey): boolean {
+    const name = `${group}/${kind}`;
+    const scopes = this.#watches.get(name)?.scopes ?? [];
+    const scope = scopes.includes('') ? '' : namespace;
+    return scopes.includes(scope) && !this.#forbidden.has(`${name} ${scope}`);
   }
 
   /** Puts in what a write answered, so that it need not be awaited from the watch. */
@@ -125,14 +145,19 @@ export class ClusterState {
   async entryWithBody(key: ResourceKey, signal: AbortSignal): Promise<LiveEntry | undefined> {
     const name = formatResourceKey(key);
     const held = this.index.get(name);
-    if (held?.body !== undefined) return held;
-    const kind = `${key.group}/${key.kind}`;
-    const isWatched = this.#watches.has(kind) && !this.#forbidden.has(kind);
-    if (held === undefined && isWatched && this.incompleteness(key.group, key.kind) === undefined) return undefined;
+    const isShown = this.#isShown(key);
+    if (isShown && held?.body !== undefined) return held;
+    if (isShown && held === undefined && this.incompleteness(key.group, key.kind) === undefined) return undefined;
+    if (this.#kinds.get(key.group, key.kind) === undefined) return undefined;
     const object = await this.getLive(key, signal);
-    if (object === undefined) return undefined;
+    if (object === undefined) {
+      if (!isShown) this.index.remove(name);
+      return undefined;
+    }
     this.index.wantBody(name);
-    this.#emit(this.index.upsert(object));
+    const change = this.index.upsert(object);
+    // What no watch shows is read at each look: whoever looks needs no event of it.
+    if (isShown) this.#emit(change);
     return this.index.get(name);
   }
 
@@ -227,25 +252,29 @@ export class ClusterState {
     const before = this.#watches.get(name);
     if (before?.resource.version === resource.version) return [];
     if (before !== undefined) this.#forget(name, before);
-    const namespaces =
-      resource.namespaced && this.#options.namespaces.length > 0 ? this.#options.namespaces : [undefined];
-    const reflectors = namespaces.map((namespace) =>
-      startReflector({
+    const isSplit = resource.namespaced && this.#options.namespaces.length > 0;
+    const scopes = isSplit ? this.#options.namespaces : [''];
+    this.#unlisted.set(name, new Set(scopes));
+    const reflectors = scopes.map((scope) => {
+      const namespace = scope === '' ? undefined : scope;
+      return startReflector({
         client: this.#options.client,
         resource,
         namespace,
         signal: this.#abort.signal,
         ...(this.#options.pageSize === undefined ? {} : { pageSize: this.#options.pageSize }),
         onChange: (change) => this.#apply(resource, namespace, change),
-      }),
-    );
-    this.#watches.set(name, { resource, reflectors });
+      });
+    });
+    this.#watches.set(name, { resource, reflectors, scopes });
     return reflectors;
   }
 
   #forget(name: string, watch: KindWatch): void {
     this.#watches.delete(name);
     this.#incomplete.delete(name);
+    this.#unlisted.delete(name);
+    for (const scope of watch.scopes) this.#forbidden.delete(`${name} ${scope}`);
     for (const reflector of watch.reflectors) {
       reflector.stop().catch((error: unknown) => this.#options.log.warn('watch did not stop', { kind: name, error }));
     }
@@ -255,9 +284,12 @@ export class ClusterState {
 
   #apply(resource: ApiResource, namespace: string | undefined, change: ReflectorChange): void {
     const name = `${resource.group}/${resource.kind}`;
-    if (change.kind === 'incomplete') return this.#setIncomplete(name, change.error);
-    this.#setIncomplete(name, undefined);
-    if (change.kind === 'replaced') this.#replace(resource, namespace, change.items);
+    if (change.kind === 'incomplete') return this.#setIncomplete(name, namespace ?? '', change.error);
+    if (change.kind === 'replaced') {
+      this.#replace(resource, namespace, change.items);
+      this.#unlisted.get(name)?.delete(namespace ?? '');
+    }
+    this.#setIncomplete(name, namespace ?? '', undefined);
     if (change.kind === 'upserted') this.#emit(this.index.upsert(change.object));
     if (change.kind === 'deleted') {
       this.#emit(this.index.remove(formatResourceKey(resourceKeyOf(change.object)), change.object.metadata.uid));
@@ -281,7 +313,7 @@ export class ClusterState {
   /** Why the cluster counts as lost: none of its kinds could be read for a while. Undefined while some can. */
   lost(): AppError | undefined {
     if (this.#lostSinceMs === undefined || Date.now() - this.#lostSinceMs < lostAfterMs) return undefined;
-    const [cause] = this.#incomplete.values();
+    const [cause] = [...this.#incomplete.values()].flatMap((failures) => [...failures.values()]);
     return new AppError('CLUSTER_UNREACHABLE', `watch cluster "${this.server}": ${cause?.message ?? 'no answer'}`, {
       cause,
     });
@@ -295,17 +327,22 @@ export class ClusterState {
     if (isLost) this.#lostTimer = setTimeout(() => this.#options.onHealthChange(), lostAfterMs + 100);
   }
 
-  #setIncomplete(name: string, error: AppError | undefined): void {
+  #setIncomplete(name: string, scope: string, error: AppError | undefined): void {
     const isForbidden = error?.details['status'] === 403;
     if (isForbidden && this.#options.isRbacRespected) {
-      this.#forbidden.add(name);
+      this.#forbidden.add(`${name} ${scope}`);
+      this.#unlisted.get(name)?.delete(scope);
       return;
     }
-    this.#forbidden.delete(name);
-    const before = this.#incomplete.get(name);
-    if (error === undefined) this.#incomplete.delete(name);
-    else this.#incomplete.set(name, error);
-    if ((before === undefined) === (error === undefined)) return;
+    this.#forbidden.delete(`${name} ${scope}`);
+    if (error === undefined && !this.#incomplete.has(name)) return;
+    const failures = this.#incomplete.get(name) ?? new Map<string, AppError>();
+    const wasComplete = failures.size === 0;
+    if (error === undefined) failures.delete(scope);
+    else failures.set(scope, error);
+    if (failures.size === 0) this.#incomplete.delete(name);
+    else this.#incomplete.set(name, failures);
+    if (wasComplete === (failures.size === 0)) return;
     this.#noteLost();
     this.#options.onHealthChange();
   }

@@ -1,5 +1,5 @@
 import type { KubeObject } from '@plumbline/contract/crd';
-import { hasCode } from '@plumbline/contract/errors';
+import { AppError, hasCode } from '@plumbline/contract/errors';
 import { formatResourceKey, parseApiVersion, resourceKeyOf, type ResourceKey } from '@plumbline/core/object';
 import type { KubeClient } from '@plumbline/io/kube';
 import type { KindTable } from './kind-table.ts';
@@ -58,10 +58,17 @@ export class ObjectReader {
     this.#converted.set(name, object);
   }
 
-  /** One object as the API server holds it now; undefined when it or its kind does not exist. */
+  /**
+   * One object as the API server holds it now; undefined when it or its kind does not exist. Throws `CLUSTER_INCOMPLETE` when
+   * nothing is known of its group now.
+   */
   async getLive(key: ResourceKey, signal: AbortSignal): Promise<KubeObject | undefined> {
     const resource = this.#kinds().get(key.group, key.kind);
-    if (resource === undefined) return undefined;
+    if (resource === undefined) {
+      const why = this.#kinds().incompleteGroup(key.group);
+      if (why === undefined) return undefined;
+      throw new AppError('CLUSTER_INCOMPLETE', `read ${formatResourceKey(key)}: ${why.message}`, { cause: why });
+    }
     const namespace = resource.namespaced ? key.namespace : undefined;
     try {
       const object = await this.#client.get({ resource, namespace, name: key.name }, { signal });
