@@ -110,6 +110,24 @@ describe('live resources over the API', () => {
     }
   });
 
+  it.each([
+    { reason: 'a value that is not base64', patch: { data: { bad: '%%%' } } },
+    { reason: 'data that is no map', patch: { data: 'text' } },
+    { reason: 'another type', patch: { type: 'other' } },
+  ])('refuses a patch of a Secret with $reason, without telling its values', async ({ patch }) => {
+    const target = url('POST', 'resource', { ...place('Secret', 'door'), ...mergePatch });
+    const answer = await admin.send(target, bodyOf(patch));
+    expect(answer.status, answer.text).toBe(400);
+    expect(answer.json?.message).toContain('door');
+    expect(answer.text).not.toContain('very-secret-value');
+    expect(answer.text).not.toContain(Buffer.from('very-secret-value').toString('base64'));
+    await eventually(world)
+      .object('Secret/door')
+      .fits('is as it was', ({ data }) => Object.keys(data as object).includes('key'));
+    const logged = world.installation.logTails();
+    expect(logged).not.toContain(Buffer.from('very-secret-value').toString('base64'));
+  });
+
   it('patches a live object, which is drift', async () => {
     const patched = await admin.send(
       url('POST', 'resource', { ...place('ConfigMap', 'greeting'), ...mergePatch }),

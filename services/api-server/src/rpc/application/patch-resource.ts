@@ -23,9 +23,13 @@ export function patchResource(deps: ServerDeps): ApiHandler<'application.Applica
         `patch the resource: patch type "${request.patchType ?? ''}" is not known`,
       );
     }
-    const { cluster, target } = await findLiveResource(deps, application, { name: request, signal: call.signal });
+    const { node, cluster, target } = await findLiveResource(deps, application, { name: request, signal: call.signal });
     const body = parsePatch(request.patch ?? '');
-    const object = await cluster.client.patch(target, { kind, body }, { signal: call.signal });
+    const object = await cluster.client
+      .patch(target, { kind, body }, { signal: call.signal })
+      .catch((error: unknown) => {
+        throw node.kind === 'Secret' ? hideValues(AppError.from(error), node.name ?? '') : error;
+      });
     const annotations = deps.state.settings().general.sensitiveAnnotations;
     return { manifest: formatMasked(object, { annotations }) };
   };
@@ -38,4 +42,18 @@ function parsePatch(text: string): unknown {
     // Without the cause: a parser's message may quote a secret value.
     throw new AppError('INVALID_ARGUMENT', 'patch the resource: the patch is not JSON');
   }
+}
+
+/**
+ * The refusal of a patch of a Secret. Kubernetes quotes the whole patched object, with all values, when it cannot read it
+ * (DESIGN §6 rule 7): only its reason is told, and the cause is not kept.
+ */
+function hideValues(error: AppError, name: string): AppError {
+  const { status, reason } = error.details;
+  if (status === undefined) return error;
+  const why = typeof reason === 'string' && reason !== '' ? reason : `HTTP ${String(status)}`;
+  return new AppError(
+    error.code,
+    `patch Secret "${name}": the cluster refuses it (${why}); its words may quote values`,
+  );
 }
