@@ -13,11 +13,13 @@ import { mergeConditions } from '@plumbline/core/app';
 import { annotationsOf, isCustomResourceDefinition, resourceKeyOf } from '@plumbline/core/object';
 import { effectiveOption, isHook, parseSyncOptions, syncWaveOf, type SyncOptions } from '@plumbline/core/sync';
 import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
+import { checkDestination, type SpecCheck } from '../reconcile/check-spec.ts';
 import type { AppSession } from '../reconcile/app-session.ts';
-import { instanceNameOf, nowText, type ControllerContext } from '../reconcile/context.ts';
+import { instanceNameOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
 import type { AppPlace } from '../reconcile/app-place.ts';
 import { kindFactsOf, reachCluster } from '../reconcile/gather-facts.ts';
-import { conditionOf, forgetApp, placeOf } from '../reconcile/refresh-app.ts';
+import { isOwnedBy } from '../reconcile/gather-live.ts';
+import { conditionOf, forgetApp } from '../reconcile/refresh-app.ts';
 import type { ClusterState } from '../live-state/cluster-state.ts';
 import { releaseHook } from '../operation/manage-hooks.ts';
 import { deleteOwned } from '../operation/prune-task.ts';
@@ -47,8 +49,11 @@ export async function finalizeApp(context: ControllerContext, session: AppSessio
   const { app } = session;
   const propagation = cascadeOf(app);
   if (propagation === undefined) return requeueNever;
-  const { check, place } = placeOf(context, app);
-  if (check.kind === 'invalid' || place === undefined) return finalizeInvalid(context, session, check);
+  const settings = context.settings();
+  const check = checkDestination(app, settings, context.projectRules);
+  if (check.kind === 'invalid') return finalizeInvalid(context, session, check);
+  const { project, cluster } = check;
+  const place = { app, project, cluster, settings, memory: memoryOf(context, session.key) };
   try {
     const state = await reachCluster(context, place);
     const isDone = await deleteWave(context, session, { place, state, propagation });
@@ -60,13 +65,15 @@ export async function finalizeApp(context: ControllerContext, session: AppSessio
   return requeueNever;
 }
 
-type InvalidCheck = ReturnType<typeof placeOf>['check'];
-
 /** A destination that is not known can never be cleaned; a project that is missing or forbids it keeps its objects. */
-async function finalizeInvalid(context: ControllerContext, session: AppSession, check: InvalidCheck): Promise<Requeue> {
+async function finalizeInvalid(
+  context: ControllerContext,
+  session: AppSession,
+  check: Extract<SpecCheck, { kind: 'invalid' }>,
+): Promise<Requeue> {
   context.log.warn('application is deleted without its objects', {
     application: session.key,
-    why: check.kind === 'invalid' ? check.conditions.map((condition) => condition.message).join('; ') : '',
+    why: check.conditions.map((condition) => condition.message).join('; '),
   });
   await dropFinalizers(context, session);
   return requeueNever;
@@ -107,6 +114,7 @@ function isKept(live: KubeObject, options: SyncOptions): boolean {
 function ownedObjects(context: ControllerContext, app: Application, { place, state }: Cascade): KubeObject[] {
   const options = parseSyncOptions(app.spec.syncPolicy?.syncOptions);
   const instanceName = instanceNameOf(context, app);
+  const { method } = place.settings.snapshot.general.tracking;
   const kindFacts = kindFactsOf(context, place, state);
   const isItself = (live: KubeObject): boolean =>
     live.kind === 'Application' &&
@@ -115,7 +123,7 @@ function ownedObjects(context: ControllerContext, app: Application, { place, sta
   return [...state.index.ownedKeys(instanceName)]
     .flatMap((key) => {
       const entry = state.index.get(key);
-      return entry?.isOwn === true && entry.body !== undefined ? [entry.body] : [];
+      return entry?.body !== undefined && isOwnedBy(entry, instanceName, method) ? [entry.body] : [];
     })
     .filter((live) => !isItself(live) && !isKept(live, options))
     .filter((live) => isHook(live) || kindFacts(resourceKeyOf(live)).refusal === undefined);

@@ -10,7 +10,7 @@ export type SpecCheck =
   | { readonly kind: 'valid'; readonly project: AppProject; readonly cluster: KnownCluster }
   | { readonly kind: 'invalid'; readonly conditions: readonly v1alpha1.ApplicationCondition[] };
 
-function invalid(...messages: readonly string[]): SpecCheck {
+function invalid(...messages: readonly string[]): Extract<SpecCheck, { kind: 'invalid' }> {
   return { kind: 'invalid', conditions: messages.map((message) => ({ type: 'InvalidSpecError', message })) };
 }
 
@@ -64,11 +64,23 @@ export function destinationOf(app: Application, cluster: KnownCluster): v1alpha1
 /** Whether an application may be compared and synced at all. */
 export function checkSpec(app: Application, settings: ControllerSettings, rules: ProjectRules): SpecCheck {
   const project = settings.project(app.spec.project);
-  if (project === undefined) {
-    return invalid(`Application referencing project ${app.spec.project} which does not exist`);
-  }
+  if (project === undefined) return invalid(missingProject(app));
   const faults = [...sourceFaults(app), ...unsupported(app, project)];
   if (faults.length > 0) return invalid(...faults);
+  const sources = sourcesOf(app.spec).map((source) => rules.sourceRefusal(project, source.repoURL ?? ''));
+  const refused = sources.filter((refusal) => refusal !== undefined);
+  const aim = checkDestination(app, settings, rules);
+  if (aim.kind === 'valid') return refused.length > 0 ? invalid(...refused) : aim;
+  return { kind: 'invalid', conditions: [...invalid(...refused).conditions, ...aim.conditions] };
+}
+
+/**
+ * Whether an application's objects may be reached at all, whatever is the matter with its sources: what its deletion asks
+ * before it deletes them.
+ */
+export function checkDestination(app: Application, settings: ControllerSettings, rules: ProjectRules): SpecCheck {
+  const project = settings.project(app.spec.project);
+  if (project === undefined) return invalid(missingProject(app));
   let cluster: KnownCluster;
   try {
     cluster = resolveCluster(settings.snapshot, app.spec.destination);
@@ -77,8 +89,11 @@ export function checkSpec(app: Application, settings: ControllerSettings, rules:
   }
   const refusals = [
     rules.namespaceRefusal(project, app.metadata.namespace, settings.namespace),
-    ...sourcesOf(app.spec).map((source) => rules.sourceRefusal(project, source.repoURL ?? '')),
     rules.destinationRefusal(project, destinationOf(app, cluster), settings.projectClusters(project.metadata.name)),
   ].filter((refusal) => refusal !== undefined);
   return refusals.length > 0 ? invalid(...refusals) : { kind: 'valid', project, cluster };
+}
+
+function missingProject(app: Application): string {
+  return `Application referencing project ${app.spec.project} which does not exist`;
 }

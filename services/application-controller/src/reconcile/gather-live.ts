@@ -22,7 +22,8 @@ export interface LiveSource {
   readonly signal: AbortSignal;
 }
 
-function isOwnedBy(entry: LiveEntry, instanceName: string, method: string): boolean {
+/** Whether an application owns a live object, by a mark that was written for that very object. */
+export function isOwnedBy(entry: LiveEntry, instanceName: string, method: string): boolean {
   if (entry.owner !== instanceName || !entry.isOwn) return false;
   // By label alone a child that inherited the label cannot be told from a managed object but by its owner.
   return method !== 'label' || entry.node.parents.length === 0;
