@@ -1,6 +1,6 @@
 // Live objects, logs, events and commits of an application, as the interface and the command line read and change them.
 import { createRpcClient, type RpcClient } from '@plumbline/io/rpc';
-import { eventually, given, useWorld } from '@plumbline/test/dsl';
+import { eventually, given, useWorld, when } from '@plumbline/test/dsl';
 import { waitFor } from '@plumbline/test/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -330,5 +330,28 @@ describe('live resources over the API', () => {
     const unknown = await admin.get(url('', `revisions/${'f'.repeat(40)}/metadata`));
     expect(unknown.status, unknown.text).toBeGreaterThanOrEqual(400);
     expect(unknown.json?.message).toContain('ffffffff');
+  });
+
+  it.each([
+    { reason: 'a value that is not base64', data: { bad: '%%%' } },
+    { reason: 'data that is no map', data: 'text' },
+  ])('keeps values that only the live Secret has out of a failed sync: $reason', async ({ data }) => {
+    const target = url('POST', 'resource', { ...place('Secret', 'door'), ...mergePatch });
+    await admin.send(target, bodyOf({ stringData: { other: 'another-secret-value' } }));
+    const door = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'door' }, data };
+    const revision = await when(world).committed({ 'app/door.json': JSON.stringify(door) });
+    expect(await admin.send('POST /api/v1/applications/live/sync', { revision })).toMatchObject({ status: 200 });
+    await eventually(world)
+      .app('live')
+      .fits('failed', ({ operation, status }) => {
+        const { operationState } = status as { operationState?: { phase: string } };
+        return operation === undefined && ['Failed', 'Error'].includes(operationState?.phase ?? '');
+      });
+    const { text } = await admin.get('/api/v1/applications/live');
+    for (const value of ['very-secret-value', 'another-secret-value']) {
+      expect(text).not.toContain(value);
+      expect(text).not.toContain(Buffer.from(value).toString('base64'));
+      expect(world.installation.logTails()).not.toContain(Buffer.from(value).toString('base64'));
+    }
   });
 });
