@@ -1,6 +1,6 @@
 import type { Application, KubeObject } from '@plumbline/contract/crd';
 import { describe, expect, it } from 'vitest';
-import { formatResourceKey, resourceKeyOf } from '../object/index.ts';
+import { formatResourceKey, resourceKeyOf, type ResourceKey } from '../object/index.ts';
 import type { KindFacts } from '../sync/plan-facts.ts';
 import { assessAppHealth } from './assess-app-health.ts';
 import { compareApp, type CompareFacts } from './compare-app.ts';
@@ -87,6 +87,15 @@ describe('assessAppHealth', () => {
   ])('$reason', ({ live, status }) => {
     const facts = factsOf([object('a'), object('b')], live, { healthOf: health('Degraded') });
     expect(assessAppHealth(app, compareApp(facts)).status).toBe(status);
+  });
+
+  it('is Unknown, not Healthy, when an object could not be looked for', () => {
+    const incomplete = (key: ResourceKey): KindFacts => ({ ...complete, isComplete: key.name !== 'b' });
+    const facts = factsOf([object('a'), object('b')], [object('a')], {
+      healthOf: health('Healthy'),
+      kindFacts: incomplete,
+    });
+    expect(assessAppHealth(app, compareApp(facts)).status).toBe('Unknown');
   });
 });
 

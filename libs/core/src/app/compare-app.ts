@@ -119,7 +119,8 @@ function needsConfirmation(pair: ManagedPair, options: SyncOptions): boolean {
 }
 
 function healthOf(pair: ManagedPair, facts: CompareFacts): Health | undefined {
-  return pair.live === undefined ? { status: 'Missing' } : facts.healthOf(pair.live);
+  if (pair.live !== undefined) return facts.healthOf(pair.live);
+  return { status: facts.kindFacts(pair.key).isComplete ? 'Missing' : 'Unknown' };
 }
 
 function judge(pair: ManagedPair, facts: CompareFacts, options: SyncOptions): Judged {
