@@ -2,6 +2,7 @@
 import type { KubeList, KubeObject } from '@plumbline/contract/crd';
 import { AppError } from '@plumbline/contract/errors';
 import type { ApiResource, CollectionTarget, KubeClient, WatchEvent } from '@plumbline/io/kube';
+import { formatResourceKey, resourceKeyOf } from '@plumbline/core/object';
 import { silentLogger } from '@plumbline/io/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ClusterState } from './cluster-state.ts';
@@ -43,12 +44,16 @@ class PartialServer {
   /** What a read of one object answers. */
   object: KubeObject | undefined;
   listed: KubeObject = configMap;
+  lists = 0;
+  #isExpired = false;
+  readonly #endWatches = new AbortController();
 
   readonly client = {
     server: 'https://partial.example.org',
     version: () => this.#answer({ major: '1', minor: '36', gitVersion: 'v1.36.1' }),
     discover: () => this.#answer({ resources: this.kinds, incomplete: this.incompleteGroups }),
     listAll: async ({ resource, namespace }: CollectionTarget): Promise<KubeList<KubeObject>> => {
+      this.lists += 1;
       const isRefused = this.refusedNamespace === undefined || this.refusedNamespace === namespace;
       if (resource.plural === 'secrets' && isRefused && this.secretsError !== undefined) throw this.secretsError;
       if (resource.plural === this.held?.plural) await this.held.released;
@@ -58,8 +63,19 @@ class PartialServer {
       if (this.object === undefined) throw new AppError('NOT_FOUND', 'get: not found');
       return this.object;
     },
-    watch: (_target: unknown, options: { signal?: AbortSignal } = {}) => quietWatch(options.signal),
+    watch: (_target: unknown, options: { signal?: AbortSignal } = {}) => this.#watch(options.signal),
   } as unknown as KubeClient;
+
+  async *#watch(signal: AbortSignal = new AbortController().signal): AsyncIterable<WatchEvent<KubeObject>> {
+    yield* quietWatch(this.#isExpired ? signal : AbortSignal.any([signal, this.#endWatches.signal]));
+    if (!signal.aborted) throw new AppError('FAILED_PRECONDITION', 'watch: expired', { details: { status: 410 } });
+  }
+
+  /** Ends the watches that go on, so that all is listed anew. */
+  expireWatches(): void {
+    this.#isExpired = true;
+    this.#endWatches.abort();
+  }
 
   async #answer<T>(value: T): Promise<T> {
     if (this.isDown) throw new AppError('CLUSTER_UNREACHABLE', 'GET "/version": connect ECONNREFUSED');
@@ -139,6 +155,35 @@ describe('ClusterState', () => {
     resolve();
     await refreshed;
     expect(state.incompleteness('', 'Widget')).toBeUndefined();
+  });
+
+  const versionIn = (state: ClusterState): string | undefined =>
+    state.index.get(formatResourceKey(resourceKeyOf(configMap)))?.node.resourceVersion;
+  const atVersion = (resourceVersion: string): KubeObject => ({
+    ...configMap,
+    metadata: { ...configMap.metadata, resourceVersion },
+  });
+
+  it('goes back with a cluster whose state was restored', async () => {
+    const server = new PartialServer();
+    server.listed = atVersion('8');
+    const state = stateOf(server);
+    await state.whenReady();
+    expect(versionIn(state)).toBe('8');
+    server.listed = atVersion('5');
+    server.expireWatches();
+    await expect.poll(() => versionIn(state)).toBe('5');
+  });
+
+  it('does not go back behind its own write for a list that began before it', async () => {
+    const server = new PartialServer();
+    const state = stateOf(server);
+    await state.whenReady();
+    state.noteWritten(atVersion('8'));
+    const before = server.lists;
+    server.expireWatches();
+    await expect.poll(() => server.lists).toBeGreaterThan(before + 1);
+    expect(versionIn(state)).toBe('8');
   });
 
   it('looks each time at an object that it does not watch', async () => {

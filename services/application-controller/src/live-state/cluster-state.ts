@@ -71,6 +71,8 @@ export class ClusterState {
   /** Kinds and scopes that may not be listed, where that is respected: looked at one by one. */
   readonly #forbidden = new Set<string>();
   readonly #reader: ObjectReader;
+  /** What we wrote and the watch has not shown yet: a list may have begun before the write. */
+  readonly #written = new Set<string>();
   #kinds = new KindTable({ resources: [], incomplete: new Map() });
   #connection: ClusterConnection = { kind: 'connecting' };
   #rediscover: NodeJS.Timeout | undefined;
@@ -133,7 +135,10 @@ export class ClusterState {
 
   /** Puts in what a write answered, so that it need not be awaited from the watch. */
   noteWritten(object: KubeObject): void {
-    if (this.#watches.has(kindName(object))) this.#emit(this.index.upsert(object));
+    if (!this.#watches.has(kindName(object))) return;
+    const change = this.index.upsert(object);
+    if (change !== undefined) this.#written.add(change.key);
+    this.#emit(change);
   }
 
   /** Takes out what was surely deleted, so that it need not be awaited from the watch. */
@@ -290,20 +295,23 @@ export class ClusterState {
       this.#unlisted.get(name)?.delete(namespace ?? '');
     }
     this.#setIncomplete(name, namespace ?? '', undefined);
-    if (change.kind === 'upserted') this.#emit(this.index.upsert(change.object));
-    if (change.kind === 'deleted') {
-      this.#emit(this.index.remove(formatResourceKey(resourceKeyOf(change.object)), change.object.metadata.uid));
-    }
+    if (change.kind === 'upserted' || change.kind === 'deleted') this.#applyObject(change);
     if (resource.kind === 'CustomResourceDefinition' && change.kind !== 'resumed') this.#scheduleDiscovery();
   }
 
+  #applyObject({ kind, object }: Extract<ReflectorChange, { kind: 'upserted' | 'deleted' }>): void {
+    const key = formatResourceKey(resourceKeyOf(object));
+    this.#written.delete(key);
+    this.#emit(kind === 'upserted' ? this.index.upsert(object) : this.index.remove(key, object.metadata.uid));
+  }
+
   #replace(resource: ApiResource, namespace: string | undefined, items: readonly KubeObject[]): void {
-    const listed = new Set(items.map((item) => formatResourceKey(resourceKeyOf(item))));
+    const listed = new Map(items.map((item) => [formatResourceKey(resourceKeyOf(item)), item]));
     for (const key of Array.from(this.index.keysOfKind(resource.group, resource.kind))) {
       const isInScope = namespace === undefined || this.index.get(key)?.node.key.namespace === namespace;
       if (isInScope && !listed.has(key)) this.#emit(this.index.remove(key));
     }
-    for (const item of items) this.#emit(this.index.upsert(item));
+    for (const [key, item] of listed) this.#emit(this.index.upsert(item, { isListed: !this.#written.has(key) }));
   }
 
   #emit(change: IndexChange | undefined): void {

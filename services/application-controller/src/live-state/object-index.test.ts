@@ -82,6 +82,14 @@ describe('ObjectIndex', () => {
     expect(index.remove(keyOf('a'), 'other')).toBeDefined();
   });
 
+  it('believes a complete list over a later version, as after a restored backup', () => {
+    const index = newIndex();
+    index.upsert(object('a', { version: 9, app: 'shop', data: 'lost' }));
+    expect(index.upsert(object('a', { version: 4, app: 'shop', data: 'restored' }), { isListed: true })).toBeDefined();
+    expect(index.get(keyOf('a'))?.body?.['data']).toEqual({ value: 'restored' });
+    expect(index.upsert(object('a', { version: 4, app: 'shop' }), { isListed: true })).toBeUndefined();
+  });
+
   it('leads from parents to children by uid', () => {
     const index = newIndex();
     index.upsert(object('parent', { app: 'shop' }));

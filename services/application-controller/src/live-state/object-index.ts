@@ -107,19 +107,17 @@ export class ObjectIndex {
     this.#wanted.add(key);
   }
 
-  /** Puts an object in; undefined when this version, or a newer one, is known already. */
-  upsert(object: KubeObject): IndexChange | undefined {
+  /**
+   * Puts an object in; undefined when this version, or a newer one, is known already. With `isListed` an older version counts
+   * too: a complete list that shows one comes from a cluster whose state was restored.
+   */
+  upsert(object: KubeObject, { isListed = false }: { isListed?: boolean } = {}): IndexChange | undefined {
     const resourceKey = resourceKeyOf(object);
     const key = formatResourceKey(resourceKey);
     const before = this.#entries.get(key);
-    if (before !== undefined && !isNewer(object, before) && !this.#lacksBody(key, before)) return undefined;
-    const owner = readOwner(object, this.#rules.tracking)?.instanceName;
-    const after: LiveEntry = {
-      node: describeNode(object, this.#rules.healthOf(object)),
-      isOwn: owner !== undefined && isSelfReferencing(object, this.#rules.tracking),
-      ...(owner === undefined ? {} : { owner }),
-      ...(owner === undefined && !this.#wanted.has(key) ? {} : { body: object }),
-    };
+    const isNext = before === undefined || (isListed ? isOther(object, before) : isNewer(object, before));
+    if (!isNext && !this.#lacksBody(key, before)) return undefined;
+    const after = this.#entryOf(key, object);
     if (before !== undefined) this.#unlink(key, before);
     this.#entries.set(key, after);
     this.#link(key, after);
@@ -134,6 +132,16 @@ export class ObjectIndex {
     this.#entries.delete(key);
     this.#wanted.delete(key);
     return { key, before };
+  }
+
+  #entryOf(key: string, object: KubeObject): LiveEntry {
+    const owner = readOwner(object, this.#rules.tracking)?.instanceName;
+    return {
+      node: describeNode(object, this.#rules.healthOf(object)),
+      isOwn: owner !== undefined && isSelfReferencing(object, this.#rules.tracking),
+      ...(owner === undefined ? {} : { owner }),
+      ...(owner === undefined && !this.#wanted.has(key) ? {} : { body: object }),
+    };
   }
 
   #lacksBody(key: string, entry: LiveEntry): boolean {
@@ -161,7 +169,12 @@ export class ObjectIndex {
 function isNewer(object: KubeObject, held: LiveEntry): boolean {
   const { uid = '', resourceVersion = '' } = object.metadata;
   if (uid !== held.node.uid) return true;
-  if (resourceVersion === held.node.resourceVersion) return false;
+  if (!isOther(object, held)) return false;
   const [next, known] = [Number(resourceVersion), Number(held.node.resourceVersion)];
   return Number.isNaN(next) || Number.isNaN(known) || next > known;
+}
+
+/** Whether an object is not the very version that is held. */
+function isOther({ metadata: { uid = '', resourceVersion = '' } }: KubeObject, { node }: LiveEntry): boolean {
+  return uid !== node.uid || resourceVersion !== node.resourceVersion;
 }
