@@ -47,7 +47,8 @@ export function endAttempt(
 }
 
 function mayRetry({ ended, running }: { ended: AttemptEnd; running: RunningOperation }): boolean {
-  return ended.phase !== 'Succeeded' && ended.isFinal !== true && running.sync.dryRun !== true;
+  const isAskedToEnd = ended.isFinal === true || running.state.phase === 'Terminating';
+  return ended.phase !== 'Succeeded' && !isAskedToEnd && running.sync.dryRun !== true;
 }
 
 function noteHistory(
