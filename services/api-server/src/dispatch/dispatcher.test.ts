@@ -1,3 +1,4 @@
+import { AppError } from '@plumbline/contract/errors';
 import { silentLogger } from '@plumbline/io/telemetry';
 import { describe, expect, it } from 'vitest';
 import { Authenticator } from '../authn/authenticator.ts';
@@ -103,5 +104,29 @@ describe('the dispatcher', () => {
     const forged = { ...call('application.ApplicationService', 'List'), token: 'a.b.c' };
     await expect(dispatcher.unary(forged, {})).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(dispatcher.unary({ ...forged, token: '' }, {})).resolves.toEqual({ message: { items: [] } });
+  });
+
+  it.each([
+    { what: 'a repository', error: new AppError('GIT_UNAUTHORIZED', 'fetch'), code: 'FAILED_PRECONDITION' },
+    {
+      what: 'a cluster',
+      error: new AppError('UNAUTHENTICATED', 'GET', { details: { status: 401 } }),
+      code: 'CLUSTER_UNREACHABLE',
+    },
+    { what: 'the caller', error: new AppError('UNAUTHENTICATED', 'wrong password'), code: 'UNAUTHENTICATED' },
+  ])('answers $code when the credentials of $what are refused', async ({ error, code }) => {
+    const { dispatcher, seen } = dispatcherOf({
+      'application.ApplicationService': {
+        Get: () => Promise.reject(error),
+        PodLogs: async function* () {
+          yield await Promise.reject<object>(error);
+        },
+      },
+    });
+    const refused = { code, message: error.message };
+    await expect(dispatcher.unary(call('application.ApplicationService', 'Get'), {})).rejects.toMatchObject(refused);
+    const stream = dispatcher.stream(call('application.ApplicationService', 'PodLogs'), {});
+    await expect(stream[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused);
+    expect(seen).toMatchObject([{ error: { code } }, { error: { code } }]);
   });
 });

@@ -6,6 +6,7 @@ import { CallAccess } from '../authz/call-access.ts';
 import { permissions, type Permission } from '../authz/permissions.ts';
 import type { Answer, DispatchPort, IncomingCall } from '../http/dispatch-port.ts';
 import type { ApiCall, ApiHandlerTable } from './api-handlers.ts';
+import { notTheCallers } from './not-the-callers.ts';
 import { objectOfRequest } from './object-of-request.ts';
 
 /** One finished call, for logs and metrics. */
@@ -52,8 +53,9 @@ export class Dispatcher implements DispatchPort {
       checkAsked(incoming, prepared.access);
       observed.finish();
       return { message };
-    } catch (error) {
-      observed.finish(AppError.from(error));
+    } catch (thrown) {
+      const error = notTheCallers(thrown);
+      observed.finish(error);
       throw error;
     }
   }
@@ -68,11 +70,11 @@ export class Dispatcher implements DispatchPort {
         yield message;
       }
       observed.finish();
-    } catch (error) {
-      const cause = AppError.from(error);
+    } catch (thrown) {
+      const error = notTheCallers(thrown);
       // A client that goes away ends a stream; that is no failure of it.
       if (incoming.signal.aborted) observed.finish();
-      else observed.finish(cause);
+      else observed.finish(error);
       if (!incoming.signal.aborted) throw error;
     } finally {
       observed.finish();
