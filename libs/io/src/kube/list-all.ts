@@ -39,11 +39,19 @@ async function listPages<T extends KubeObject>(
   let next: string | undefined;
   for (let count = 0; count < maxPages; count += 1) {
     const page = await listPage({ ...rest, limit: pageSize, continue: next });
+    if (!isList(page)) {
+      throw new AppError('CLUSTER_INCOMPLETE', `list: the answer is no list but "${page.kind ?? 'of no kind'}"`);
+    }
     for (const item of completeItems(page)) items.push(strip === undefined ? item : strip(item));
     next = page.metadata.continue;
     if (next === undefined || next === '') return { ...page, items };
   }
   throw new AppError('LIMIT_EXCEEDED', `list: more than ${maxPages} pages of ${pageSize} objects`);
+}
+
+/** Whether an answer is a list at all: what stands in front of the API server may answer 200 with anything. */
+function isList<T extends KubeObject>(page: KubeList<T>): boolean {
+  return Array.isArray(page.items) || page.kind?.endsWith('List') === true;
 }
 
 /** Items of a typed list come without apiVersion and kind: the list's own kind says them. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { KubeObject } from '@plumbline/contract/crd';
+import type { KubeList, KubeObject } from '@plumbline/contract/crd';
 import { AppError, isAppError } from '@plumbline/contract/errors';
 import {
   kubeErrorOf,
@@ -155,6 +155,19 @@ describe('startInformer', () => {
 });
 
 describe('listAll', () => {
+  it.each([
+    { reason: 'a status', body: { kind: 'Status', metadata: {}, code: 200 } },
+    { reason: "a proxy's answer", body: { metadata: {} } },
+  ])('takes $reason for no list, and least of all for an empty one', async ({ body }) => {
+    const page = () => Promise.resolve(body as unknown as KubeList<KubeObject>);
+    await expect(listAll(page)).rejects.toMatchObject({ code: 'CLUSTER_INCOMPLETE' });
+  });
+
+  it('takes a list without items for an empty one', async () => {
+    const page = () => Promise.resolve({ kind: 'ConfigMapList', metadata: { resourceVersion: '1' }, items: null });
+    expect((await listAll(page as unknown as () => Promise<KubeList<KubeObject>>)).items).toEqual([]);
+  });
+
   it('begins anew once when the token expires, and never gives a part for all', async () => {
     const answers: (AppError | { continue?: string; names: string[] })[] = [
       { continue: 'x', names: ['a'] },
