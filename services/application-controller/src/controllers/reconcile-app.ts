@@ -6,7 +6,7 @@
 //   refresh wanted? ──► compare ──► automated sync? ──► claim (one write), step ──► ended: compare again
 //        └──► one write of whatever changed ──► back at the next timer
 import { annotation, parseAppKey, type AppKey, type Application, type v1alpha1 } from '@plumbline/contract/crd';
-import { hasCode } from '@plumbline/contract/errors';
+import { AppError } from '@plumbline/contract/errors';
 import {
   decideAutoSync,
   decideRefresh,
@@ -49,12 +49,27 @@ export async function reconcileApp(context: ControllerContext, key: AppKey, sign
   const session = new AppSession(app, context.apps, signal);
   try {
     return isBeingDeleted(app) ? await reconcileDeleted(context, session) : await reconcileLiving(context, session);
-  } catch (error) {
-    // Someone else wrote it meanwhile: everything is looked at anew, from what they wrote.
-    if (!hasCode(error, 'CONFLICT', 'OPERATION_IN_PROGRESS')) throw error;
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return lookAgain(context, key, { error: AppError.from(thrown), signal });
+  }
+}
+
+/** What was found is not written: it is looked at anew, also after a fault that no event will tell the end of. */
+async function lookAgain(
+  context: ControllerContext,
+  key: AppKey,
+  { error, signal }: { error: AppError; signal: AbortSignal },
+): Promise<Requeue> {
+  memoryOf(context, key).request(2);
+  // Someone else wrote it meanwhile: everything is looked at from what they wrote.
+  if (error.code === 'CONFLICT' || error.code === 'OPERATION_IN_PROGRESS') {
     await context.apps.read(key, signal);
     return requeueAfter(50);
   }
+  if (error.retry !== 'terminal') throw error;
+  context.log.warn('application could not be reconciled', { application: key, error });
+  return requeueAfter(faultRetryMs);
 }
 
 async function forget(context: ControllerContext, key: AppKey): Promise<Requeue> {
