@@ -92,8 +92,10 @@ describe('the command line', () => {
     expect(JSON.parse(await done('app', 'get', 'hello', '-o', 'json'))).toMatchObject({ metadata: { name: 'hello' } });
 
     await when(world).committed({ 'app/cm.yaml': configMap('two') });
-    await done('app', 'get', 'hello', '--refresh');
     await done('app', 'sync', 'hello', '--timeout', '60');
+    await eventually(world)
+      .object('ConfigMap/greeting')
+      .fits('is what was just pushed', (object) => JSON.stringify(object['data']).includes('two'));
     expect((await done('app', 'history', 'hello')).trim().split('\n')).toHaveLength(3);
     await done('app', 'rollback', 'hello', '--timeout', '60');
     await eventually(world)

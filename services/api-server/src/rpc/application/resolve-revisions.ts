@@ -29,6 +29,8 @@ export async function resolveRevisions(deps: ServerDeps, query: RevisionQuery): 
           app: application,
           ambiguousRevision,
           sourceIndex: index,
+          // Whoever syncs right after a push means that commit.
+          noRevisionCache: true,
         },
         { signal },
       );
