@@ -47,9 +47,13 @@ export class ClusterRegistry {
   /** The state of a cluster, begun anew when its credentials or the settings that it depends on changed. */
   async stateOf(cluster: KnownCluster): Promise<ClusterState> {
     const fingerprint = this.#fingerprintOf(cluster);
-    const known = this.#entries.get(cluster.server);
-    if (known?.fingerprint === fingerprint) return known.state;
-    if (known !== undefined) await this.#drop(cluster.server);
+    let known = this.#entries.get(cluster.server);
+    // While the old one ends others ask too: the first of them begins the new one.
+    while (known !== undefined && known.fingerprint !== fingerprint) {
+      await this.#drop(cluster.server);
+      known = this.#entries.get(cluster.server);
+    }
+    if (known !== undefined) return known.state;
     const state = this.#create(cluster);
     this.#entries.set(cluster.server, { fingerprint, state });
     try {
