@@ -215,6 +215,16 @@ describe('ClusterState', () => {
     expect(await state.entryWithBody(key, signal)).toBeUndefined();
   });
 
+  it('looks again for a group that discovery could not describe', async () => {
+    const server = new PartialServer();
+    server.incompleteGroups.set('metrics.k8s.io/v1', new AppError('CLUSTER_INCOMPLETE', 'discover: stale'));
+    const state = stateOf(server);
+    await state.whenReady();
+    expect(state.incompleteness('metrics.k8s.io', 'PodMetrics')).toBeDefined();
+    server.incompleteGroups = new Map();
+    await expect.poll(() => state.incompleteness('metrics.k8s.io', 'PodMetrics'), { timeout: 5000 }).toBeUndefined();
+  });
+
   it('says that a cluster cannot be reached, and recovers by itself', async () => {
     const server = new PartialServer();
     server.isDown = true;

@@ -24,6 +24,9 @@ import { ObjectIndex, type IndexChange, type IndexRules, type LiveEntry } from '
 /** A cluster of which nothing can be read for so long counts as lost; a restart of its API server is shorter. */
 const lostAfterMs = 30_000;
 
+/** A group that discovery could not describe is asked for again after so many pauses. */
+const gapRetries = 6;
+
 /** How a cluster is watched. */
 export interface ClusterStateOptions {
   readonly server: string;
@@ -215,14 +218,20 @@ export class ClusterState {
     });
   }
 
-  async #discover(): Promise<void> {
+  /** As a retry it tells of itself only when it found something new. */
+  async #discover({ isRetry }: { isRetry: boolean } = { isRetry: false }): Promise<void> {
     const { client } = this.#options;
     const signal = this.#abort.signal;
     const [version, discovery] = await Promise.all([client.version({ signal }), client.discover({ signal })]);
+    const gapsBefore = this.#kinds.incompleteGroups().join();
     this.#kinds = new KindTable(discovery);
+    const gaps = this.#kinds.incompleteGroups().join();
     const started = this.#watchKinds();
     await Promise.all(started.map((reflector) => this.#firstList(reflector)));
-    this.#setConnection({ kind: 'ready', version: version.gitVersion, sinceMs: Date.now() });
+    if (!isRetry || started.length > 0 || gaps !== gapsBefore) {
+      this.#setConnection({ kind: 'ready', version: version.gitVersion, sinceMs: Date.now() });
+    }
+    if (gaps !== '' && this.#rediscover === undefined) this.#scheduleDiscovery({ isRetry: true });
   }
 
   /** Waits for a first list, but not for one that fails: its kind is incomplete then. */
@@ -361,16 +370,18 @@ export class ClusterState {
   }
 
   /** A new or gone definition changes what is served; several at once are taken together. */
-  #scheduleDiscovery(): void {
+  #scheduleDiscovery(how: { isRetry: boolean } = { isRetry: false }): void {
     if (this.#connection.kind !== 'ready' || this.#abort.signal.aborted) return;
     clearTimeout(this.#rediscover);
-    this.#rediscover = setTimeout(() => {
-      this.#discover().catch((error: unknown) => {
+    const again = (): void => {
+      this.#rediscover = undefined;
+      this.#discover(how).catch((error: unknown) => {
         if (this.#abort.signal.aborted) return;
         this.#options.log.warn('discovery failed', { error });
         this.#scheduleDiscovery();
       });
-    }, 500);
+    };
+    this.#rediscover = setTimeout(again, how.isRetry ? gapRetries * (this.#options.retryMs ?? 10_000) : 500);
   }
 
   /** Looks again at what the cluster serves, for a kind that was not known. */

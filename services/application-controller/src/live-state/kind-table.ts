@@ -38,6 +38,11 @@ export class KindTable {
     return this.#incompleteGroups.get(group);
   }
 
+  /** The groups of which discovery was incomplete, sorted. */
+  incompleteGroups(): string[] {
+    return [...this.#incompleteGroups.keys()].sort();
+  }
+
   /** `group/version` and `group/version/Kind` of all, sorted: what Helm calls API versions. */
   apiVersions(): readonly string[] {
     return this.#apiVersions;
