@@ -199,6 +199,16 @@ describe('pruning', () => {
     );
   });
 
+  it('never touches what is desired under another group of the same object', () => {
+    const withUid = (apiVersion: string): KubeObject => {
+      const ingress = object('web', { kind: 'Ingress', apiVersion });
+      return { ...ingress, metadata: { ...ingress.metadata, uid: 'one' } };
+    };
+    const live = [withUid('networking.k8s.io/v1beta1'), withUid('extensions/v1beta1')];
+    const desired = [object('web', { kind: 'Ingress', apiVersion: 'networking.k8s.io/v1beta1' })];
+    expect(names(factsOf(desired, live, { prune: true }))).toEqual(['Sync/0/web']);
+  });
+
   it('runs in mirrored waves, PruneLast after all else', () => {
     const last = { 'argocd.argoproj.io/sync-options': 'PruneLast=true' };
     const live = [

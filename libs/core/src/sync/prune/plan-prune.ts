@@ -16,7 +16,10 @@ export interface PrunePlan {
 
 function candidatesOf(facts: PlanFacts, isSelected: (key: ResourceKey) => boolean): KubeObject[] {
   const desired = new Set(facts.desired.map((object) => formatResourceKey(resourceKeyOf(object))));
+  // One object may be served in two groups: what is desired under one of them stays.
+  const desiredUids = new Set([...desired].flatMap((key) => facts.live.get(key)?.metadata.uid ?? []));
   return [...facts.live.entries()]
+    .filter(([, live]) => !desiredUids.has(live.metadata.uid ?? ''))
     .filter(([key, live]) => !desired.has(key) && facts.owned.has(key) && !isHook(live) && !isTerminating(live))
     .map(([, live]) => live)
     .filter((live) => isSelected(resourceKeyOf(live)));
