@@ -36,6 +36,7 @@ export function resolveCluster(known: KnownClusters, destination: v1alpha1.Appli
   if (second !== undefined) {
     throw invalid(
       `there are ${matches.length} clusters with the same name: [${matches.map((cluster) => cluster.server).join(' ')}]`,
+      { clusters: matches.length },
     );
   }
   return found;
@@ -50,8 +51,8 @@ function missingText(known: KnownClusters, wanted: { server: string; name: strin
     : `cluster "${wanted.server}" not found`;
 }
 
-function invalid(why: string): AppError {
-  return new AppError('DESTINATION_INVALID', `application destination spec is invalid: ${why}`);
+function invalid(why: string, details: { clusters?: number } = {}): AppError {
+  return new AppError('DESTINATION_INVALID', `application destination spec is invalid: ${why}`, { details });
 }
 
 function isAllowed(cluster: KnownCluster, known: KnownClusters): boolean {

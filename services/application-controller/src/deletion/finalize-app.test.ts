@@ -39,8 +39,19 @@ function object(kind: string, name: string, made: Made): KubeObject {
   return { apiVersion: 'v1', kind, metadata };
 }
 
+/** What the control plane knows besides; by default the project and no clusters of Secrets. */
+interface Known {
+  project?: AppProject;
+  clusters?: readonly { cluster: { server: string; name: string } }[];
+}
+
 /** A control cluster with one application and a destination with some objects; it says what was deleted. */
-function worldOf(application: Application, live: readonly KubeObject[], method: TrackingSettings['method']) {
+function worldOf(
+  application: Application,
+  live: readonly KubeObject[],
+  options: { method: TrackingSettings['method']; known?: Known },
+) {
+  const { method, known = { project } } = options;
   const tracking: TrackingSettings = { method, labelKey: 'app.kubernetes.io/instance' };
   const index = new ObjectIndex({ tracking, healthOf: () => undefined });
   for (const item of live) index.upsert(item);
@@ -62,11 +73,11 @@ function worldOf(application: Application, live: readonly KubeObject[], method: 
       return Promise.resolve(stored);
     },
   };
-  const snapshot = { clusters: [], general: { tracking, isInClusterEnabled: true } };
+  const snapshot = { clusters: known.clusters ?? [], general: { tracking, isInClusterEnabled: true } };
   const context = {
     namespace: 'argocd',
     projectRules,
-    settings: () => ({ snapshot, namespace: 'argocd', project: () => project, projectClusters: () => [] }),
+    settings: () => ({ snapshot, namespace: 'argocd', project: () => known.project, projectClusters: () => [] }),
     clusters: { stateOf: () => Promise.resolve(state) },
     trees: { forget: () => Promise.resolve() },
     clock: { nowMs: () => 0 },
@@ -75,7 +86,12 @@ function worldOf(application: Application, live: readonly KubeObject[], method: 
     writeSlots: { run: <T>(task: () => T): T => task() },
   } as unknown as ControllerContext;
   const session = new AppSession(application, store as AppStore, new AbortController().signal);
-  return { finalize: () => finalizeApp(context, session), deleted, finalizers: () => stored.metadata.finalizers ?? [] };
+  return {
+    finalize: () => finalizeApp(context, session),
+    deleted,
+    finalizers: () => stored.metadata.finalizers ?? [],
+    conditions: () => stored.status?.conditions ?? [],
+  };
 }
 
 const marked = { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigMap:n/a' } };
@@ -83,7 +99,7 @@ const marked = { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/ConfigM
 describe('finalizeApp', () => {
   it('deletes the objects of an application whose source cannot be rendered', async () => {
     const broken: Application = { ...app, spec: { ...app.spec, source: { repoURL: '' } } };
-    const world = worldOf(broken, [object('ConfigMap', 'a', marked)], 'annotation');
+    const world = worldOf(broken, [object('ConfigMap', 'a', marked)], { method: 'annotation' });
     await world.finalize();
     expect(world.deleted).toEqual(['a']);
     expect(world.finalizers()).toEqual(finalizers);
@@ -92,10 +108,31 @@ describe('finalizeApp', () => {
   it('deletes the objects of an application that asks for what is not built yet', async () => {
     const annotations = { 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' };
     const asking: Application = { ...app, metadata: { ...app.metadata, annotations } };
-    const world = worldOf(asking, [object('ConfigMap', 'a', marked)], 'annotation');
+    const world = worldOf(asking, [object('ConfigMap', 'a', marked)], { method: 'annotation' });
     await world.finalize();
     expect(world.deleted).toEqual(['a']);
     expect(world.finalizers()).toEqual(finalizers);
+  });
+
+  const twice = ['https://one', 'https://two'].map((address) => ({ cluster: { server: address, name: 'twin' } }));
+  it.each([
+    { reason: 'its project is gone', destination: { server }, known: {} },
+    { reason: 'two clusters have its name', destination: { name: 'twin' }, known: { project, clusters: twice } },
+  ])('waits and says so when $reason', async ({ destination, known }) => {
+    const asking: Application = { ...app, spec: { ...app.spec, destination } };
+    const world = worldOf(asking, [object('ConfigMap', 'a', marked)], { method: 'annotation', known });
+    await world.finalize();
+    expect(world.deleted).toEqual([]);
+    expect(world.finalizers()).toEqual(finalizers);
+    expect(world.conditions()).toMatchObject([{ type: 'DeletionError' }]);
+  });
+
+  it('goes without its objects when nobody knows its cluster', async () => {
+    const lost: Application = { ...app, spec: { ...app.spec, destination: { server: 'https://nowhere' } } };
+    const world = worldOf(lost, [object('ConfigMap', 'a', marked)], { method: 'annotation' });
+    await world.finalize();
+    expect(world.deleted).toEqual([]);
+    expect(world.finalizers()).toEqual([]);
   });
 
   it('leaves alone what stands below a kept object and only carries its label', async () => {
@@ -106,7 +143,7 @@ describe('finalizeApp', () => {
       object('ReplicationController', 'web', { labels, annotations: keep }),
       object('Pod', 'web-1', { labels, ownerReferences }),
     ];
-    const world = worldOf(app, live, 'label');
+    const world = worldOf(app, live, { method: 'label' });
     await world.finalize();
     expect(world.deleted).toEqual([]);
     expect(world.finalizers()).toEqual([]);

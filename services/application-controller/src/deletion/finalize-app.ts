@@ -13,7 +13,7 @@ import { mergeConditions } from '@plumbline/core/app';
 import { annotationsOf, isCustomResourceDefinition, resourceKeyOf } from '@plumbline/core/object';
 import { effectiveOption, isHook, parseSyncOptions, syncWaveOf, type SyncOptions } from '@plumbline/core/sync';
 import { requeueAfter, requeueNever, type Requeue } from '@plumbline/io/controller';
-import { checkDestination, type SpecCheck } from '../reconcile/check-spec.ts';
+import { checkDestination, deletionHold, type SpecCheck } from '../reconcile/check-spec.ts';
 import type { AppSession } from '../reconcile/app-session.ts';
 import { instanceNameOf, memoryOf, nowText, type ControllerContext } from '../reconcile/context.ts';
 import type { AppPlace } from '../reconcile/app-place.ts';
@@ -50,6 +50,8 @@ export async function finalizeApp(context: ControllerContext, session: AppSessio
   const propagation = cascadeOf(app);
   if (propagation === undefined) return requeueNever;
   const settings = context.settings();
+  const hold = deletionHold(app, settings);
+  if (hold !== undefined) return noteTrouble(context, session, hold);
   const check = checkDestination(app, settings, context.projectRules);
   if (check.kind === 'invalid') return finalizeInvalid(context, session, check);
   const { project, cluster } = check;
@@ -65,7 +67,7 @@ export async function finalizeApp(context: ControllerContext, session: AppSessio
   return requeueNever;
 }
 
-/** A destination that is not known can never be cleaned; a project that is missing or forbids it keeps its objects. */
+/** A destination that is not known can never be cleaned; a project that forbids it keeps its objects. */
 async function finalizeInvalid(
   context: ControllerContext,
   session: AppSession,

@@ -94,6 +94,27 @@ export function checkDestination(app: Application, settings: ControllerSettings,
   return refusals.length > 0 ? invalid(...refusals) : { kind: 'valid', project, cluster };
 }
 
+/**
+ * Why a deletion waits with its objects untouched: what is wrong can be mended, so they are not left behind without a
+ * word. Undefined when the deletion goes on; a cluster that nobody knows any more does not hold it (sync.md §3.10).
+ */
+export function deletionHold(app: Application, settings: ControllerSettings): AppError | undefined {
+  const what = `delete the objects of application "${app.metadata.name}"`;
+  const wayOut = 'or remove the finalizer to leave them in the cluster';
+  if (settings.project(app.spec.project) === undefined) {
+    const why = `project "${app.spec.project}" does not exist; create it again, ${wayOut}`;
+    return new AppError('PROJECT_NOT_FOUND', `${what}: ${why}`);
+  }
+  try {
+    resolveCluster(settings.snapshot, app.spec.destination);
+    return undefined;
+  } catch (thrown) {
+    const error = AppError.from(thrown);
+    if (Number(error.details['clusters'] ?? 0) < 2) return undefined;
+    return new AppError('DESTINATION_INVALID', `${what}: ${error.message}; name its server, ${wayOut}`);
+  }
+}
+
 function missingProject(app: Application): string {
   return `Application referencing project ${app.spec.project} which does not exist`;
 }
