@@ -24,7 +24,6 @@ export interface GlobalOptions {
   argocdContext?: string;
   loglevel: string;
   logformat: string;
-  promptsEnabled?: boolean;
 }
 
 /** What a command is given: the terminal, the global flags, and the API server. */
